@@ -1,7 +1,7 @@
-"""Places in a text: code-point spans, and lines and columns derived from them.
+r"""Places in a text: code-point spans, and lines and columns derived from them.
 
 Offsets count Unicode code points from 0, as Python strings do. Lines and columns
-count from 1. Only ``\\n``, ``\\r\\n`` and ``\\r`` end a line; NEL, U+2028 and form
+count from 1. Only ``\n``, ``\r\n`` and ``\r`` end a line; NEL, U+2028 and form
 feeds do not, so that editors and postguard agree on line numbers.
 """
 
