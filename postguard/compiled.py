@@ -139,6 +139,8 @@ class Rulebook(NamedTuple):
     contexts: Mapping[str, tuple[Place, ...]]
     lexicons: Mapping[str, str]
     """Regexes of the lexicons that judgements in code refer to by name."""
+    disguised: tuple[str, ...]
+    """Plain words that people disguise, from the lexicons that say so."""
     digest: str
     """BLAKE2b-256 over the rules as plain data, hex: the same rules, the same digest."""
 

@@ -107,8 +107,10 @@ class Gate:
         return result
 
     def _shaped(self, text: str) -> Iterable[int]:
-        """The shapes found. All of them if RE2 gave up: it says so only by finding nothing,
-        not even the empty pattern that stands last in the set."""
+        """The shapes found. All of them if RE2 gave up.
+
+        It says so only by finding nothing, not even the empty pattern that stands last.
+        """
         if self._set is None:
             return ()
         numbers = self._set.Match(text)  # type: ignore[attr-defined]

@@ -77,7 +77,9 @@ def stands(name: str, occurrence: Occurrence, frame: Frame) -> bool:
         return segment.kind is SegmentKind.HEADING
     local = span.shift(-view.segment_span(index).start)
     if name == "code":
-        return segment.kind is SegmentKind.CODE or any(code.overlaps(local) for code in segment.code)
+        return segment.kind is SegmentKind.CODE or any(
+            code.overlaps(local) for code in segment.code
+        )
     if name == "quoted" and any(quote.overlaps(local) for quote in segment.quotes):
         return True
     return frame.stances.holds(name, *_sentence(occurrence))

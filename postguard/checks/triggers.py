@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from time import perf_counter
 from typing import NamedTuple, Protocol
 
+from postguard.budget import Clock, OutOfTimeError
 from postguard.checks.occurrence import Occurrence
 from postguard.compiled import Rule, Trigger
 from postguard.context.patterns import Patterns
@@ -15,30 +16,6 @@ SENTENCE_KINDS = frozenset({"claim", "conduct", "requires"})
 """Kinds whose triggers match inside one sentence; the others', inside one segment."""
 
 _FILLER = "\x00"
-
-
-class RuleTimeoutError(Exception):
-    """A rule used up its time on one document."""
-
-
-class Clock:
-    """The time one rule may still spend on one document."""
-
-    __slots__ = ("_left",)
-
-    def __init__(self, seconds: float) -> None:
-        self._left = seconds
-
-    @property
-    def left(self) -> float:
-        """Seconds left; at least a millisecond, so that a timeout always is one."""
-        return max(self._left, 0.001)
-
-    def spend(self, seconds: float) -> None:
-        """Take off time used. Raises `RuleTimeoutError` when none is left."""
-        self._left -= seconds
-        if self._left <= 0:
-            raise RuleTimeoutError
 
 
 class TokenMatcher(Protocol):
@@ -63,12 +40,12 @@ def find(
     candidates: Iterable[Candidate],
     view: View,
     patterns: Patterns,
-    clock: Clock,
     language: TokenMatcher | None,
+    clock: Clock,
 ) -> list[Occurrence]:
     """All places where the candidates match, in order of place.
 
-    Raises `RuleTimeoutError` when the clock runs out.
+    Raises `OutOfTimeError` when the clock runs out.
     """
     found: list[Occurrence] = []
     for candidate in candidates:
@@ -116,7 +93,7 @@ def _by_regex(
         try:
             matches = list(pattern.finditer(text, timeout=clock.left))
         except TimeoutError:
-            raise RuleTimeoutError from None
+            raise OutOfTimeError from None
         for match in matches:
             start, end = match.span("match") if narrowed else match.span()
             if start < end:
