@@ -159,12 +159,12 @@ def test_the_hot_path_imports_nothing_heavy() -> None:
         "before = set(sys.modules)\n"
         "from postguard.outputs import Style, load\n"
         "load('text').write(sample_report(), io.StringIO(), Style())\n"
-        "print(*sorted(set(sys.modules) - before))\n"
+        "new = sorted(set(sys.modules) - before)\n"
+        "print(*(name for name in new if not name.startswith('importlib')))\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.stderr == ""
     assert done.stdout.split() == [
-        "importlib",
         "postguard.outputs",
         "postguard.outputs.ansi",
         "postguard.outputs.encode",
