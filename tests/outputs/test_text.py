@@ -165,6 +165,7 @@ def test_the_hot_path_imports_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.stderr == ""
     assert done.stdout.split() == [
+        "postguard.errors",
         "postguard.outputs",
         "postguard.outputs.ansi",
         "postguard.outputs.encode",
