@@ -18,7 +18,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _WHITE = re.compile(r"[\t\n\x0b\f\r ]+")
 _LINE_END = re.compile(r"\r\n|\r")
 _COMMAND = re.compile(r"^(?P<indent> *):(?=:)|#(?=#\w*\[)", re.MULTILINE)
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+# What opens inline markup anywhere, and what opens a block at the start of a line.
+_MARKUP = re.compile(r"[!#$&*:<>@\[\\\]^_`{|}~]|^[-+=]|(?<=www)\.", re.IGNORECASE)
+_ORDERED = re.compile(r"^(\d+)([.)])")
+_LINK = re.compile(r"[\[\]](?=.*\]\(|\()")
 # A spreadsheet set to semicolons ignores our quotes and splits inside the cell.
 _FORMULA = re.compile("(?:^|(?<=;))(?=\\s*[=+@\uff1d\uff0b\uff0d\uff20-])")
 
@@ -56,12 +59,13 @@ def log_lines(text: str) -> str:
 
 def annotation_data(text: str) -> str:
     """The message of a GitHub workflow command. Line ends survive, escaped."""
-    return block(text).replace("%", "%25").replace("\n", "%0A")
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(escaped.replace("\t", "    "))
 
 
 def annotation_property(text: str) -> str:
     """A property of a GitHub workflow command, such as `file` or `title`."""
-    return visible(text).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    return annotation_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def html_text(text: str) -> str:
@@ -94,17 +98,31 @@ def csv_cell(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """Text that no Markdown reader takes for markup, a link, a mention or an issue number.
+    """Text in a line, table cell or list item that no Markdown reader takes for markup.
 
-    Punctuation becomes numeric entities, which are never structure; a zero-width space
-    after ``@`` and ``#`` keeps code hosts from notifying people and linking issues.
+    Nor for a link, a mention or an issue number: punctuation becomes numeric entities, which
+    are never structure, and a zero-width space after ``@`` and ``#`` keeps code hosts from
+    notifying people and linking issues.
     """
-    return _PUNCTUATION.sub(_entity, line(text))
+    escaped = _MARKUP.sub(_entity, line(text))
+    return _ORDERED.sub(lambda found: f"{found[1]}&#{ord(found[2])};", escaped)
 
 
 def markdown_code(text: str) -> str:
     """`text` as inline code, safe inside a table cell too."""
     return f"<code>{markdown(text)}</code>"
+
+
+def link_target(url: str) -> str:
+    """A web address between angle brackets in Markdown, or in an attribute."""
+    from urllib.parse import quote
+
+    return quote(visible(url), safe="!#$%&'()*+,/:;=?@[]~")
+
+
+def sarif_message(text: str) -> str:
+    """A SARIF message's text, in which ``[…](…)`` would otherwise be a link."""
+    return _LINK.sub(lambda found: f"\\{found[0]}", block(text))
 
 
 def json(value: object, *, indent: int | None = 2) -> str:

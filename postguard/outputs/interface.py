@@ -6,7 +6,7 @@ report alone: it never opens a draft, reads the environment or decides anything.
 
 from typing import NamedTuple, Protocol, TextIO
 
-from postguard.finding import Disposition, Report
+from postguard.finding import Disposition, Report, Severity
 
 
 class Style(NamedTuple):
@@ -19,6 +19,8 @@ class Style(NamedTuple):
     show: frozenset[Disposition] = frozenset({Disposition.OPEN})
     """Dispositions listed by the formats for people. The rest are counted, and the formats
     that can mark a finding as suppressed (json, sarif, csv) always hold all of them."""
+    fail_on: Severity | None = Severity.NOTE
+    """The mildest severity that fails a run, None for never (junit)."""
     statistics: bool = False
     """Counts per rule in place of the findings (text)."""
     quiet: bool = False

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from postguard.finding import Disposition, Failure, Finding, Report, Severity, Status
+from postguard.finding import Disposition, Failure, Finding, InputResult, Report, Severity, Status
 
 
 class Summary(NamedTuple):
@@ -62,10 +62,27 @@ def shown(report: Report, show: frozenset[Disposition]) -> list[Finding]:
     return [finding for finding in report.findings if finding.disposition in show]
 
 
+def unsound_inputs(report: Report) -> list[InputResult]:
+    """The inputs that were not read, or only in part."""
+    return [item for item in report.inputs if item.status in UNSOUND]
+
+
 def extra_failures(report: Report) -> list[Failure]:
     """Failures that no failed or partial input's own reason already tells."""
-    told = {(item.uri, item.reason) for item in report.inputs if item.status in UNSOUND}
+    told = {(item.uri, item.reason) for item in unsound_inputs(report)}
     return [each for each in report.failures if (each.uri, each.reason) not in told]
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Open findings before the rest, then by severity; otherwise in the given order."""
+    return sorted(
+        findings, key=lambda each: (each.disposition is not Disposition.OPEN, each.severity.rank)
+    )
+
+
+def pack(rule: str) -> str:
+    """The pack of a rule id, ``finance`` of ``finance/guaranteed-return``."""
+    return rule.partition("/")[0]
 
 
 UNSOUND = frozenset({Status.PARTIAL, Status.FAILED})

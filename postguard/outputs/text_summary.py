@@ -7,12 +7,12 @@ from postguard.outputs.ansi import Paint
 from postguard.outputs.encode import line, terminal
 from postguard.outputs.interface import Style
 from postguard.outputs.summary import (
-    UNSOUND,
     Summary,
     extra_failures,
     plural,
     shown,
     summarise,
+    unsound_inputs,
 )
 
 _MOST_ROWS = 100
@@ -120,8 +120,7 @@ def _incomplete(report: Report, paint: Paint) -> Iterator[str]:
         [
             f"  {item.status.value:<7}  {terminal(item.uri)}: "
             f"{line(item.reason) or 'no reason given'}"
-            for item in report.inputs
-            if item.status in UNSOUND
+            for item in unsound_inputs(report)
         ]
     )
     yield from _capped(
