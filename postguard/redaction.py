@@ -18,9 +18,9 @@ class Redacted(NamedTuple):
     """A stretch of source with its sensitive spans masked."""
 
     text: str
-    _starts: tuple[int, ...]
+    starts: tuple[int, ...]
     """Source offsets at which a literal or masked piece begins."""
-    _pieces: tuple[tuple[int, bool], ...]
+    pieces: tuple[tuple[int, bool], ...]
     """For each: where it begins in `text`, and whether it is a mask."""
 
     def place(self, span: Span) -> Span:
@@ -30,11 +30,11 @@ class Redacted(NamedTuple):
         )
 
     def _at(self, offset: int, *, last: bool) -> int:
-        index = max(bisect_right(self._starts, offset - last) - 1, 0)
-        begin, masked = self._pieces[index]
+        index = max(bisect_right(self.starts, offset - last) - 1, 0)
+        begin, masked = self.pieces[index]
         if masked:
             return begin + (len(MASK) if last else 0)
-        return min(begin + offset - self._starts[index], len(self.text))
+        return min(begin + offset - self.starts[index], len(self.text))
 
 
 def redact(text: str, within: Span, sensitive: Iterable[Span]) -> Redacted:
