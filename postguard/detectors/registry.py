@@ -1,3 +1,0 @@
-"""placeholder until merged."""
-
-BUILT_IN: dict[str, str] = {}
