@@ -1,0 +1,123 @@
+"""One word written with digits, signs, masks or separators: ``sh!t``, ``f**k``, ``i.d.i.o.t``."""
+
+import re
+
+from postguard.folding.dictionary import is_known
+from postguard.folding.lexicon import ANY, VOWEL, Lexicon, looks
+
+SUSPICIOUS = re.compile(
+    r"[a-z][@$!|*#%&+0-9._~\u20ac\u00a3\u00a5-]+[a-z]|[@$!|0-9][a-z]{2}|[a-z]\*\*|[a-z]\$\$|\$\$[a-z]"
+)
+"""What a lower-cased chunk must hold before `spelled_out` is worth asking."""
+
+PIECE = re.compile(r"[a-z0-9@$!*#%&+|._~\u20ac\u00a3\u00a5-]+")
+"""The part of a chunk that can be one disguised word, with signs still at its edges."""
+
+_MACHINE = re.compile(
+    r"://|^www\.|[\w.+-]@[\w-]+\.|[\\={}<>`]"
+    r"|(?:^|[^a-z0-9-])[a-z0-9-]{2,}\.[a-z]{2,}(?:$|[/:?#])"
+    r"|^[/~.]|\w/[\w.-]*/|^[0-9a-f]{8}-?[0-9a-f-]*$|^v?\d+(?:\.\d+)+"
+)
+_SEPARATOR = re.compile(r"[._~-]")
+_MASK_RUN = re.compile(r"(?<=[a-z])(?:--+|__+)")
+_EDGE = ".!?#%&+|~_-"
+_LONGEST = 40
+_LONGEST_CHUNK = 200
+
+
+def is_machine_text(chunk: str) -> bool:
+    """Whether a chunk without spaces is an address, path, markup, number or digest."""
+    return _MACHINE.search(chunk[:_LONGEST_CHUNK]) is not None
+
+
+def trimmed(piece: str) -> tuple[int, int]:
+    """Start and end of `piece` without punctuation and emphasis around it."""
+    start = len(piece) - len(piece.lstrip(_EDGE))
+    end = len(piece.rstrip(_EDGE))
+    while end - start > 2 and piece[start] == "*":
+        start += 1
+        if piece[end - 1] == "*":
+            end -= 1
+    return start, max(start, end)
+
+
+def spelled_out(token: str, lexicon: Lexicon) -> str | None:
+    """The entry that a trimmed lower-case token is read as, or None."""
+    if not 3 <= len(token) <= _LONGEST or token.isalpha():
+        return None
+    visible = sum("a" <= char <= "z" for char in token)
+    if not visible:
+        return None
+    if "*" in token or _MASK_RUN.search(token):
+        return _masked(_MASK_RUN.sub(lambda run: "*" * len(run[0]), token), visible, lexicon)
+    if _SEPARATOR.search(token):
+        return _separated(token, lexicon)
+    return _leet(token, visible, lexicon) or _sign_for_letter(token, visible, lexicon)
+
+
+def _masked(token: str, visible: int, lexicon: Lexicon) -> str | None:
+    """Stars stand for one letter each.
+
+    Few letters left mean only what everybody takes them for, and a single star at the
+    end is a footnote.
+    """
+    if not token[0].isalpha() or len(token) < 4 or token.find("*") == len(token) - 1:
+        return None
+    units = [ANY if char == "*" else looks(char) or ANY for char in token]
+    if visible >= 3 and visible * 2 >= len(token):
+        return lexicon.decode(units)
+    if visible == 2 and len(token) == 4 and token[-1].isalpha():
+        return _strong(units, lexicon) or lexicon.decode(units)
+    return _strong(units, lexicon)
+
+
+def _strong(units: list[str], lexicon: Lexicon) -> str | None:
+    for word in lexicon.strong.get(len(units), ()):
+        if all(letter in letters for letter, letters in zip(word, units, strict=True)):
+            return lexicon.forms[word]
+    return None
+
+
+def _separated(token: str, lexicon: Lexicon) -> str | None:
+    pieces = _SEPARATOR.split(token)
+    joined = "".join(pieces)
+    written = lexicon.forms.get(joined) or _leet(joined, _visible(joined), lexicon)
+    if written is not None:
+        if all(len(piece) == 1 for piece in pieces):
+            return written if len(joined) >= 4 or "." not in token else None
+        odd = [piece for piece in pieces if not is_known(piece)]
+        return written if odd and len(joined) >= 4 else None
+    if len(pieces) == 2 and all(pieces) and joined.isalpha() and len(token) >= 4:
+        units = [VOWEL if char in "._~-" else char for char in token]
+        odd = [piece for piece in pieces if len(piece) == 1 or not is_known(piece)]
+        return lexicon.decode(units) if odd else None
+    return None
+
+
+def _leet(token: str, visible: int, lexicon: Lexicon) -> str | None:
+    """Digits and signs for the letters they resemble.
+
+    A digit needs a word of four letters with two of them left, so that road, paper and
+    model numbers stay what they are; a sign may make up most of a short word.
+    """
+    units = [looks(char) for char in token]
+    if not all(units):
+        return None
+    has_digit = any(char.isdigit() for char in token)
+    if has_digit and (len(token) < 4 or visible < 2 or visible * 5 < len(token) * 2):
+        return None
+    stretched = len(token) > 3
+    return lexicon.decode(units) or (lexicon.decode(units, stretched=True) if stretched else None)
+
+
+def _sign_for_letter(token: str, visible: int, lexicon: Lexicon) -> str | None:
+    """A sign in the middle stands for any letter: ``f#ck``, ``sh@t``."""
+    if not (token[0].isalpha() and token[-1].isalpha()) or any(map(str.isdigit, token)):
+        return None
+    if len(token) < 4 or visible < 2 or visible * 2 < len(token):
+        return None
+    return lexicon.decode([char if char.isalpha() else ANY for char in token])
+
+
+def _visible(token: str) -> int:
+    return sum("a" <= char <= "z" for char in token)
