@@ -4,11 +4,12 @@ import os
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-_SHORT = frozenset(
-    "a i u r am an as at be by do go he hi if im in is it me my no of oh on or ur so to up us we ya"
-    " aint arent cant didnt doesnt dont gonna hes ill isnt ive shes thats theyre wanna wasnt wont"
-    " youll youre youve".split()
-)
+_SHORT_TEXT = """
+a i u r am an as at be by do go he hi if im in is it me my no of oh on or ur so to up us we ya
+aint arent cant didnt doesnt dont gonna hes ill isnt ive shes thats theyre wanna wasnt wont
+youll youre youve
+"""
+_SHORT = frozenset(_SHORT_TEXT.split())
 """One- and two-letter words, and contractions without their apostrophe."""
 
 

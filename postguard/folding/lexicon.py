@@ -1,6 +1,6 @@
 """The words to look for, in the forms that disguised spellings are compared with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -8,14 +8,44 @@ from postguard.folding.skeleton import skeleton
 
 _ENDINGS = ("s", "es", "z", "ed", "d", "er", "ers", "ing", "in", "ings", "y", "ty", "ting", "ted")
 
+_ENDINGS_OF_HISSING = tuple(end for end in _ENDINGS if end not in ("s", "z"))
+
+_SOUNDS = (("u", "v"), ("f", "ph"), ("ck", "k"), ("ck", "q"), ("i", "y"), ("s", "z"))
+
 _STRONG = (
-    "fuck fucking fucked fucker fuckers shit shitty bitch bitches cunt cunts asshole assholes"
-    " bullshit bastard whore slut pussy dick dickhead cock motherfucker motherfucking"
-    " nigger faggot damn"
-).split()
+    "fuck",
+    "fucking",
+    "fucked",
+    "fucker",
+    "fuckers",
+    "shit",
+    "shitty",
+    "bitch",
+    "bitches",
+    "cunt",
+    "cunts",
+    "asshole",
+    "assholes",
+    "bullshit",
+    "bastard",
+    "whore",
+    "slut",
+    "pussy",
+    "dick",
+    "dickhead",
+    "cock",
+    "motherfucker",
+    "motherfucking",
+    "nigger",
+    "faggot",
+    "damn",
+)
 """What a reader takes a nearly all-masked word for, the likeliest first."""
 
-_LOOKS = {
+ANY = "abcdefghijklmnopqrstuvwxyz"
+VOWEL = "aeiou"
+
+LOOKS: Mapping[str, str] = {letter: letter for letter in ANY} | {
     "0": "o",
     "1": "il",
     "2": "z",
@@ -36,19 +66,9 @@ _LOOKS = {
     "\u00a3": "l",
     "\u00a5": "y",
 }
-"""Letters that a digit or sign is written for."""
-
-ANY = "abcdefghijklmnopqrstuvwxyz"
-VOWEL = "aeiou"
+"""Letters that a letter, digit or sign of a disguised word may stand for."""
 
 _Node = dict[str, Any]
-
-
-def looks(char: str) -> str:
-    """The letters that one character of a disguised word may stand for; "" if none."""
-    if "a" <= char <= "z":
-        return char
-    return _LOOKS.get(char, "")
 
 
 class Lexicon:
@@ -63,12 +83,11 @@ class Lexicon:
     def forms(self) -> dict[str, str]:
         """Each entry and its inflections, letters joined → as it is written out."""
         forms: dict[str, str] = {}
-        for entry in self.entries:
-            if len(entry) >= 3:
-                forms |= {
-                    "".join(filter(str.isalpha, entry)) + end: entry + end for end in _ENDINGS
-                }
-        return forms | {"".join(filter(str.isalpha, entry)): entry for entry in self.entries}
+        for entry, letters in zip(self.entries, self.stems, strict=True):
+            if len(letters) >= 3:
+                endings = _ENDINGS_OF_HISSING if letters[-1] in "sxz" else _ENDINGS
+                forms |= {letters + end: entry + end for end in endings}
+        return forms | dict(zip(self.stems, self.entries, strict=True))
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
@@ -76,9 +95,15 @@ class Lexicon:
         return tuple("".join(filter(str.isalpha, entry)) for entry in self.entries)
 
     @cached_property
+    def phrases(self) -> frozenset[str]:
+        """The letters of each phrase and its inflections, as they are run together."""
+        return frozenset(letters for letters, written in self.forms.items() if " " in written)
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """Every form, and every word of a phrase."""
-        return frozenset(self.forms) | {word for entry in self.entries for word in entry.split()}
+        """Every one-word form, and every word of a phrase."""
+        single = frozenset(self.forms) - self.phrases
+        return single | {word for entry in self.entries for word in entry.split()}
 
     @cached_property
     def strong(self) -> dict[int, list[str]]:
@@ -91,9 +116,10 @@ class Lexicon:
 
     @cached_property
     def slips(self) -> dict[str, str]:
-        """One letter left out, doubled or swapped with the next → the entry.
+        """Misspellings → the entry.
 
-        From four letters on; left out from five. What a dictionary knows is for the
+        One letter left out, doubled or swapped with the next, or respelt by sound
+        (``phuck``); four letters or more remain. What a dictionary knows is for the
         caller to sort out.
         """
         slips: dict[str, str] = {}
@@ -103,10 +129,14 @@ class Lexicon:
             for at in range(len(word)):
                 head, tail = word[:at], word[at + 1 :]
                 slips[head + word[at] * 2 + tail] = word
-                if at and len(word) >= 5:
+                if at:
                     slips[head + tail] = word
                 if tail and tail[0] != word[at]:
                     slips[head + tail[0] + word[at] + tail[1:]] = word
+            for letters, sound in _SOUNDS:
+                if letters in word:
+                    slips[word.replace(letters, sound, 1)] = word
+        slips = {slip: word for slip, word in slips.items() if len(slip) >= 4}
         for form in self.forms:
             slips.pop(form, None)
         return slips
@@ -121,24 +151,47 @@ class Lexicon:
             node.setdefault("", written)
         return root
 
-    def decode(self, units: Sequence[str], *, stretched: bool = False) -> str | None:
-        """The entry, written out, that fits `units`: per character the letters it may be.
+    def decode(
+        self,
+        token: str,
+        looks: Mapping[str, str] = LOOKS,
+        *,
+        other: str = "",
+        stretched: bool = False,
+    ) -> str | None:
+        """The entry, written out, that `token` fits, or None.
 
-        With `stretched`, a letter may be repeated at will. Of several entries the first
-        in alphabetical order; work is linear in the number of units.
+        `looks` says which letters a character may stand for; one it does not name
+        stands for `other`. With `stretched`, a letter may be repeated at will. Of
+        several entries the first in alphabetical order. Linear in the token.
         """
         states: list[tuple[_Node, str]] = [(self._trie, "")]
-        for letters in units:
+        for char in token:
+            letters = looks.get(char, other)
             following: dict[int, tuple[_Node, str]] = {}
             for node, last in states:
                 if stretched and last and last in letters:
                     following[id(node)] = (node, last)
                 for letter in letters if len(letters) < len(node) else node:
-                    child = node.get(letter)
-                    if letter and child is not None and letter in letters:
+                    if letter and letter in letters and letter in node:
+                        child = node[letter]
                         following[id(child)] = (child, letter)
             if not following:
                 return None
             states = list(following.values())
         found = sorted(node[""] for node, _ in states if "" in node)
         return found[0] if found else None
+
+    def longest_at(self, letters: str, start: int) -> tuple[int, str] | None:
+        """Length of the longest entry spelt from ``letters[start:]`` on, and the entry."""
+        states: list[_Node] = [self._trie]
+        found: tuple[int, str] | None = None
+        for at in range(start, len(letters)):
+            looks = LOOKS.get(letters[at], "")
+            states = [node[look] for node in states for look in looks if look in node]
+            if not states:
+                break
+            for node in states:
+                if "" in node:
+                    found = (at + 1 - start, node[""])
+        return found

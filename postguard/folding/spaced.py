@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from postguard.folding.dictionary import segments
-from postguard.folding.lexicon import Lexicon, looks
+from postguard.folding.lexicon import Lexicon
 
 _CLASSES = bytes(
     97
@@ -17,7 +17,8 @@ _CLASSES = bytes(
     for code in range(256)
 )
 _RUN = re.compile(
-    r"(?<![\w@$])[a-z0-9@$!](?:(?:[ \t]|[ \t]?[.\-_*|/~,]?[ \t])[ \t]{0,3}[a-z0-9@$!]){2,}(?![\w@$])"
+    r"(?<![\w@$])[a-z0-9@$!]"
+    r"(?:[ \t]?[.\-_*|/~,]?[ \t]{1,4}[a-z0-9@$!]){2,}(?![\w@$])"
 )
 _OPENINGS = (b" a a a", b" a  a  a", b" a   a   a")
 _UNIT = re.compile(r"[a-z0-9@$!]")
@@ -72,18 +73,21 @@ def _inside(text: str, positions: list[int], lexicon: Lexicon) -> Iterator[Spelt
         if words is not None and not any(word in lexicon.forms for word in words):
             return
     at = 0
-    while at <= len(positions) - 4:
-        for length in range(min(20, len(positions) - at), 3, -1):
-            written = _read(text, positions[at : at + length], lexicon)
-            if written is not None:
-                yield Spelt(positions[at], positions[at + length - 1] + 1, written)
-                at += length - 1
-                break
-        at += 1
+    while at < len(positions):
+        found = lexicon.longest_at(joined, at)
+        if found is None or found[0] < 4 or not _is_legible(joined[at : at + found[0]]):
+            at += 1
+            continue
+        length, written = found
+        yield Spelt(positions[at], positions[at + length - 1] + 1, written)
+        at += length
 
 
 def _read(text: str, positions: list[int], lexicon: Lexicon) -> str | None:
-    units = [text[at] for at in positions]
-    if sum(unit.isalpha() for unit in units) < max(2, len(units) // 2):
-        return None
-    return lexicon.forms.get("".join(units)) or lexicon.decode([looks(unit) for unit in units])
+    joined = "".join(text[at] for at in positions)
+    return lexicon.decode(joined) if _is_legible(joined) else None
+
+
+def _is_legible(joined: str) -> bool:
+    """Whether enough letters are left for a number or formula to be ruled out."""
+    return sum(map(str.isalpha, joined)) >= max(2, len(joined) // 2)

@@ -3,7 +3,7 @@
 import re
 
 from postguard.folding.dictionary import is_known
-from postguard.folding.lexicon import ANY, VOWEL, Lexicon, looks
+from postguard.folding.lexicon import ANY, LOOKS, VOWEL, Lexicon
 
 SUSPICIOUS = re.compile(
     r"[a-z][@$!|*#%&+0-9._~\u20ac\u00a3\u00a5-]+[a-z]|[@$!|0-9][a-z]{2}|[a-z]\*\*|[a-z]\$\$|\$\$[a-z]"
@@ -18,6 +18,9 @@ _MACHINE = re.compile(
     r"|(?:^|[^a-z0-9-])[a-z0-9-]{2,}\.[a-z]{2,}(?:$|[/:?#])"
     r"|^[/~.]|\w/[\w.-]*/|^[0-9a-f]{8}-?[0-9a-f-]*$|^v?\d+(?:\.\d+)+"
 )
+_HYPHENATED = re.compile(r"[a-z]+(?:[._~-][a-z]+)+")
+_LETTER = re.compile(r"[a-z]")
+_LETTERS_ONLY = {letter: letter for letter in ANY}
 _SEPARATOR = re.compile(r"[._~-]")
 _MASK_RUN = re.compile(r"(?<=[a-z])(?:--+|__+)")
 _EDGE = ".!?#%&+|~_-"
@@ -45,7 +48,9 @@ def spelled_out(token: str, lexicon: Lexicon) -> str | None:
     """The entry that a trimmed lower-case token is read as, or None."""
     if not 3 <= len(token) <= _LONGEST or token.isalpha():
         return None
-    visible = sum("a" <= char <= "z" for char in token)
+    if _HYPHENATED.fullmatch(token):
+        return _separated(token, lexicon)
+    visible = len(_LETTER.findall(token))
     if not visible:
         return None
     if "*" in token or _MASK_RUN.search(token):
@@ -63,35 +68,40 @@ def _masked(token: str, visible: int, lexicon: Lexicon) -> str | None:
     """
     if not token[0].isalpha() or len(token) < 4 or token.find("*") == len(token) - 1:
         return None
-    units = [ANY if char == "*" else looks(char) or ANY for char in token]
     if visible >= 3 and visible * 2 >= len(token):
-        return lexicon.decode(units)
-    if visible == 2 and len(token) == 4 and token[-1].isalpha():
-        return _strong(units, lexicon) or lexicon.decode(units)
-    return _strong(units, lexicon)
+        return lexicon.decode(token, other=ANY)
+    found = _strong(token, lexicon)
+    if found is None and visible == 2 and len(token) == 4 and token[-1].isalpha():
+        return lexicon.decode(token, other=ANY)
+    return found
 
 
-def _strong(units: list[str], lexicon: Lexicon) -> str | None:
-    for word in lexicon.strong.get(len(units), ()):
-        if all(letter in letters for letter, letters in zip(word, units, strict=True)):
+def _strong(token: str, lexicon: Lexicon) -> str | None:
+    for word in lexicon.strong.get(len(token), ()):
+        pairs = zip(word, token, strict=True)
+        if all(letter in LOOKS.get(char, ANY) for letter, char in pairs):
             return lexicon.forms[word]
     return None
 
 
 def _separated(token: str, lexicon: Lexicon) -> str | None:
-    pieces = _SEPARATOR.split(token)
-    joined = "".join(pieces)
-    written = lexicon.forms.get(joined) or _leet(joined, _visible(joined), lexicon)
+    """Separators between letters, or one separator that masks a vowel."""
+    joined = _SEPARATOR.sub("", token)
+    written = lexicon.forms.get(joined)
+    if written is None and not joined.isalpha():
+        written = _leet(joined, len(_LETTER.findall(joined)), lexicon)
     if written is not None:
+        pieces = _SEPARATOR.split(token)
         if all(len(piece) == 1 for piece in pieces):
             return written if len(joined) >= 4 or "." not in token else None
-        odd = [piece for piece in pieces if not is_known(piece)]
-        return written if odd and len(joined) >= 4 else None
-    if len(pieces) == 2 and all(pieces) and joined.isalpha() and len(token) >= 4:
-        units = [VOWEL if char in "._~-" else char for char in token]
-        odd = [piece for piece in pieces if len(piece) == 1 or not is_known(piece)]
-        return lexicon.decode(units) if odd else None
-    return None
+        return written if len(joined) >= 4 and not all(map(is_known, pieces)) else None
+    if len(token) - len(joined) != 1 or len(joined) < 3 or not joined.isalpha():
+        return None
+    written = lexicon.decode(token, other=VOWEL)
+    if written is None:
+        return None
+    pieces = _SEPARATOR.split(token)
+    return None if all(len(piece) > 1 and is_known(piece) for piece in pieces) else written
 
 
 def _leet(token: str, visible: int, lexicon: Lexicon) -> str | None:
@@ -100,14 +110,12 @@ def _leet(token: str, visible: int, lexicon: Lexicon) -> str | None:
     A digit needs a word of four letters with two of them left, so that road, paper and
     model numbers stay what they are; a sign may make up most of a short word.
     """
-    units = [looks(char) for char in token]
-    if not all(units):
-        return None
     has_digit = any(char.isdigit() for char in token)
     if has_digit and (len(token) < 4 or visible < 2 or visible * 5 < len(token) * 2):
         return None
-    stretched = len(token) > 3
-    return lexicon.decode(units) or (lexicon.decode(units, stretched=True) if stretched else None)
+    return lexicon.decode(token) or (
+        lexicon.decode(token, stretched=True) if len(token) > 3 else None
+    )
 
 
 def _sign_for_letter(token: str, visible: int, lexicon: Lexicon) -> str | None:
@@ -116,8 +124,4 @@ def _sign_for_letter(token: str, visible: int, lexicon: Lexicon) -> str | None:
         return None
     if len(token) < 4 or visible < 2 or visible * 2 < len(token):
         return None
-    return lexicon.decode([char if char.isalpha() else ANY for char in token])
-
-
-def _visible(token: str) -> int:
-    return sum("a" <= char <= "z" for char in token)
+    return lexicon.decode(token, _LETTERS_ONLY, other=ANY)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
 _CHUNK = re.compile(r"\S+")
+_BETWEEN_PUNCTUATION = re.compile(r"[^\s\u2010-\u201f\u2022\u2026]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[a-z]{3,}")
 _PUNCTUATION = ".,;:?!\"'()[]{}<>`#*-_~"
@@ -106,15 +107,15 @@ class Unmasker:
     def _hits(self, text: str, folded: Skeleton) -> Iterator[_Hit]:
         view = folded.text
         chunks = set(view.split())
-        words: set[str] = set()
+        words = {chunk for chunk in chunks if chunk.isalpha()}
         odd: list[str] = []
-        for chunk in chunks:
+        for chunk in chunks - words:
             word = chunk.strip(_PUNCTUATION)
-            if word.isalpha():
-                words.add(word)
-            if word is not chunk and ("*" in chunk or "@" in chunk or "$" in chunk):
+            if not word.isalpha():
                 odd.append(chunk)
-            elif not word.isalpha() and word:
+                continue
+            words.add(word)
+            if "**" in chunk:
                 odd.append(chunk)
         signs = {chunk: found for chunk in odd if (found := self._in_chunk(chunk))}
         words.update(_WORDS.findall("\n".join(odd)))
@@ -129,7 +130,7 @@ class Unmasker:
 
     def _in_chunk(self, chunk: str) -> list[_Hit]:
         """Disguises inside one chunk of text without spaces."""
-        if not spelling.SUSPICIOUS.search(chunk):
+        if "://" in chunk or not spelling.SUSPICIOUS.search(chunk):
             return []
         found: list[_Hit] = []
         for piece in spelling.PIECE.finditer(chunk):
@@ -146,7 +147,7 @@ class Unmasker:
         lexicon = self._lexicon
         wanted = wording.suspects(words, lexicon, self._finder)
         if not text.isascii():
-            wanted |= words & lexicon.vocabulary
+            wanted |= lexicon.vocabulary & _beyond_ascii(text)
         if not wanted:
             return
         view = folded.text
@@ -164,7 +165,8 @@ class Unmasker:
         word = view[start:end]
         if word in self._lexicon.vocabulary:
             return word if _is_disguised(original, view, start, end) else None
-        if start and view[start - 1] in _TOUCHING or view[end : end + 1] in tuple(_TOUCHING):
+        before, after = view[start - 1 : start] if start else "", view[end : end + 1]
+        if (before and before in _TOUCHING) or (after and after in _TOUCHING):
             return None
         if spelling.is_machine_text(_chunk_around(view, start, end)):
             return None
@@ -178,6 +180,12 @@ class Unmasker:
         hashtag = start > 0 and view[start - 1] == "#"
         pieces = wording.split_up(original, self._lexicon, hashtag=hashtag)
         return " ".join(pieces) if pieces else None
+
+
+def _beyond_ascii(text: str) -> set[str]:
+    """Folded words of the chunks that are not wholly ASCII."""
+    chunks = {chunk for chunk in _BETWEEN_PUNCTUATION.findall(text) if not chunk.isascii()}
+    return set(_WORDS.findall(skeleton("\n".join(chunks)).text))
 
 
 def _is_disguised(original: str, view: str, start: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from postguard.folding.dictionary import is_known, segments
@@ -15,29 +16,35 @@ _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _NEAR = re.compile(r"(?<![^\W_])[a-z]{3,}(?![^\W_])")
 _REACH = 60
 _LONGEST = 40
-_ADDRESS = frozenset("you your youre u ur ya him her them they he she me off this".split())
+_ADDRESS = frozenset(
+    {"you", "your", "youre", "u", "ur", "ya", "him", "her", "them", "they", "he", "she", "me"}
+    | {"off", "this"}
+)
 """Beside one other word, these make a run-together of it rather than a name."""
 
 
-def suspects(words: Iterable[str], lexicon: Lexicon, finder: "AhoCorasick") -> set[str]:
+def suspects(words: AbstractSet[str], lexicon: Lexicon, finder: "AhoCorasick") -> set[str]:
     """Which of the lower-case `words` are worth `reading` where they stand."""
-    found = {word for word in lexicon.slips.keys() & words if not is_known(word)}
+    found = {word for word in words & lexicon.slips.keys() if not is_known(word)}
+    found |= words & lexicon.phrases
     joined = "\n".join(words)
     for stretch in _STRETCH.finditer(joined):
-        found.add(_line_at(joined, stretch.start()))
+        word = _line_at(joined, stretch.start())
+        if len(word) <= _LONGEST * 2 and lexicon.decode(word, stretched=True):
+            found.add(word)
     for _, start, _ in finder.find_matches_as_indexes(joined):
         word = _line_at(joined, start)
-        if 6 <= len(word) <= _LONGEST and word not in lexicon.forms:
+        if 6 <= len(word) <= _LONGEST and word not in lexicon.forms and not is_known(word):
             found.add(word)
     return found
 
 
 def reading(word: str, lexicon: Lexicon) -> str | None:
-    """What a stretched or misspelt lower-case word stands for; None if it is itself."""
-    if len(word) > _LONGEST * 2:
-        return None
+    """What a bent lower-case word or a run-together phrase stands for, or None."""
+    if word in lexicon.phrases:
+        return lexicon.forms[word]
     if _STRETCH.search(word):
-        return lexicon.decode(list(word), stretched=True)
+        return lexicon.decode(word, stretched=True)
     if word in lexicon.slips and not is_known(word):
         return lexicon.slips[word]
     return None
