@@ -13,29 +13,13 @@ _SHORT = frozenset(_SHORT_TEXT.split())
 """One- and two-letter words, and contractions without their apostrophe."""
 
 
-@lru_cache(maxsize=8192)
 def is_known(word: str) -> bool:
     """Whether a word of lower-case ASCII letters is in the shipped list (SCOWL, size 60).
 
-    The list is searched as it lies on disk, sorted: building a set of it would cost a
-    short run more than everything else here.
+    Only the stretches of the list that are asked for become sets: building one of all
+    would cost a short run more than everything else here.
     """
-    if word in _SHORT:
-        return True
-    listed = _listed()
-    wanted = word.encode("ascii", "replace")
-    low, high = 0, len(listed)
-    while low < high:
-        middle = listed.rfind(b"\n", low, (low + high) // 2) + 1 or low
-        end = listed.find(b"\n", middle)
-        entry = listed[middle:end]
-        if entry == wanted:
-            return True
-        if entry < wanted:
-            low = end + 1
-        else:
-            high = middle
-    return False
+    return word in _SHORT or word in _starting_with(word[:2])
 
 
 def segments(text: str, is_word: Callable[[str], bool] = is_known) -> tuple[str, ...] | None:
@@ -53,6 +37,28 @@ def segments(text: str, is_word: Callable[[str], bool] = is_known) -> tuple[str,
             if is_word(piece):
                 best[end] = (*before, piece)
     return best[-1]
+
+
+@lru_cache(maxsize=1024)
+def _starting_with(prefix: str) -> frozenset[str]:
+    if len(prefix) < 2 or not prefix.isascii():
+        return frozenset()
+    start, end = _first_not_below(prefix), _first_not_below(prefix + "~")
+    return frozenset(_listed()[start:end].decode("ascii").split())
+
+
+def _first_not_below(word: str) -> int:
+    """Offset of the first line of the sorted list that is `word` or comes after it."""
+    listed, wanted = _listed(), word.encode("ascii")
+    low, high = 0, len(listed)
+    while low < high:
+        middle = listed.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = listed.find(b"\n", middle)
+        if listed[middle:end] < wanted:
+            low = end + 1
+        else:
+            high = middle
+    return low
 
 
 @cache

@@ -6,6 +6,7 @@ read letter by letter. All work is linear in the text.
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -53,7 +54,8 @@ class Rewritten(NamedTuple):
     def is_edited(self, start: int, end: int) -> bool:
         """Whether ``text[start:end]`` holds anything that was spelt differently."""
         span = self.to_source(start, end)
-        return any(edit.span.overlaps(span) for edit in self.edits)
+        at = bisect_right(self.edits, span.start, key=lambda edit: edit.span.end)
+        return at < len(self.edits) and self.edits[at].span.start < span.end
 
 
 class _Hit(NamedTuple):
