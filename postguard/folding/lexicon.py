@@ -6,10 +6,6 @@ from typing import Any
 
 from postguard.folding.skeleton import skeleton
 
-_ENDINGS = ("s", "es", "z", "ed", "d", "er", "ers", "ing", "in", "ings", "y", "ty", "ting", "ted")
-
-_ENDINGS_OF_HISSING = tuple(end for end in _ENDINGS if end not in ("s", "z"))
-
 _SOUNDS = (("u", "v"), ("f", "ph"), ("ck", "k"), ("ck", "q"), ("i", "y"), ("s", "z"))
 
 _STRONG = (
@@ -39,6 +35,7 @@ _STRONG = (
     "nigger",
     "faggot",
     "damn",
+    "ass",
 )
 """What a reader takes a nearly all-masked word for, the likeliest first."""
 
@@ -71,6 +68,21 @@ LOOKS: Mapping[str, str] = {letter: letter for letter in ANY} | {
 _Node = dict[str, Any]
 
 
+def _endings(letters: str) -> list[tuple[int, str]]:
+    """Inflections of a word: how many letters go, and what comes instead."""
+    last = letters[-1]
+    if last == "e":
+        return [(0, "s"), (0, "d"), (0, "r"), (0, "rs"), (1, "ing"), (1, "in")]
+    if last == "y":
+        return [(0, "s"), (1, "ies"), (1, "ied"), (1, "ier"), (0, "ing"), (0, "in")]
+    endings = [(0, end) for end in ("es", "ed", "er", "ers", "ing", "in", "ings", "y")]
+    if last not in "sxz":
+        endings += [(0, "s"), (0, "z")]
+    if last in "bdgmnpt":
+        endings += [(0, last + end) for end in ("ed", "er", "ers", "ing", "in", "y")]
+    return endings
+
+
 class Lexicon:
     """Plain words and phrases, lower-cased by skeleton. Immutable; indexes on first use."""
 
@@ -85,8 +97,10 @@ class Lexicon:
         forms: dict[str, str] = {}
         for entry, letters in zip(self.entries, self.stems, strict=True):
             if len(letters) >= 3:
-                endings = _ENDINGS_OF_HISSING if letters[-1] in "sxz" else _ENDINGS
-                forms |= {letters + end: entry + end for end in endings}
+                forms |= {
+                    letters[: len(letters) - cut] + end: entry[: len(entry) - cut] + end
+                    for cut, end in _endings(letters)
+                }
         return forms | dict(zip(self.stems, self.entries, strict=True))
 
     @cached_property
@@ -118,9 +132,9 @@ class Lexicon:
     def slips(self) -> dict[str, str]:
         """Misspellings → the entry.
 
-        One letter left out, doubled or swapped with the next, or respelt by sound
-        (``phuck``); four letters or more remain. What a dictionary knows is for the
-        caller to sort out.
+        One letter doubled, swapped with the next or respelt by sound (``phuck``), or
+        left out: a vowel, or from seven letters on any; four letters or more remain.
+        What a dictionary knows is for the caller to sort out.
         """
         slips: dict[str, str] = {}
         for word in self.entries:
@@ -129,7 +143,7 @@ class Lexicon:
             for at in range(len(word)):
                 head, tail = word[:at], word[at + 1 :]
                 slips[head + word[at] * 2 + tail] = word
-                if at:
+                if at and (word[at] in VOWEL or len(word) >= 7):
                     slips[head + tail] = word
                 if tail and tail[0] != word[at]:
                     slips[head + tail[0] + word[at] + tail[1:]] = word
@@ -148,8 +162,18 @@ class Lexicon:
             node = root
             for letter in letters:
                 node = node.setdefault(letter, {})
-            node.setdefault("", written)
+            if "" not in node or self._rank(written) < self._rank(node[""]):
+                node[""] = written
         return root
+
+    def _rank(self, written: str) -> tuple[int, bool, str]:
+        """Order of likelihood: what is usually masked, entries, their inflections."""
+        strong = _STRONG.index(written) if written in _STRONG else len(_STRONG)
+        return strong, written not in self._entry_set, written
+
+    @cached_property
+    def _entry_set(self) -> frozenset[str]:
+        return frozenset(self.entries)
 
     def decode(
         self,
@@ -163,7 +187,7 @@ class Lexicon:
 
         `looks` says which letters a character may stand for; one it does not name
         stands for `other`. With `stretched`, a letter may be repeated at will. Of
-        several entries the first in alphabetical order. Linear in the token.
+        several entries the likeliest. Linear in the token.
         """
         states: list[tuple[_Node, str]] = [(self._trie, "")]
         for char in token:
@@ -179,8 +203,8 @@ class Lexicon:
             if not following:
                 return None
             states = list(following.values())
-        found = sorted(node[""] for node, _ in states if "" in node)
-        return found[0] if found else None
+        found = [node[""] for node, _ in states if "" in node]
+        return min(found, key=self._rank) if found else None
 
     def longest_at(self, letters: str, start: int) -> tuple[int, str] | None:
         """Length of the longest entry spelt from ``letters[start:]`` on, and the entry."""

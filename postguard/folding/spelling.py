@@ -7,6 +7,7 @@ from postguard.folding.lexicon import ANY, LOOKS, VOWEL, Lexicon
 
 SUSPICIOUS = re.compile(
     r"[a-z][@$!|*#%&+0-9._~\u20ac\u00a3\u00a5-]+[a-z]|[@$!|0-9][a-z]{2}|[a-z]\*\*|[a-z]\$\$|\$\$[a-z]"
+    r"|(?<![*\w])\*[a-z]{5}"
 )
 """What a lower-cased chunk must hold before `spelled_out` is worth asking."""
 
@@ -37,10 +38,9 @@ def trimmed(piece: str) -> tuple[int, int]:
     """Start and end of `piece` without punctuation and emphasis around it."""
     start = len(piece) - len(piece.lstrip(_EDGE))
     end = len(piece.rstrip(_EDGE))
-    while end - start > 2 and piece[start] == "*":
+    while end - start > 2 and piece[start] == piece[end - 1] == "*":
         start += 1
-        if piece[end - 1] == "*":
-            end -= 1
+        end -= 1
     return start, max(start, end)
 
 
@@ -61,12 +61,23 @@ def spelled_out(token: str, lexicon: Lexicon) -> str | None:
 
 
 def _masked(token: str, visible: int, lexicon: Lexicon) -> str | None:
-    """Stars stand for one letter each.
+    """Stars stand for one letter each, or stand between letters that are all there.
 
     Few letters left mean only what everybody takes them for, and a single star at the
     end is a footnote.
     """
-    if not token[0].isalpha() or len(token) < 4 or token.find("*") == len(token) - 1:
+    if token.find("*") == len(token) - 1:
+        return None
+    letters = "".join(_LETTER.findall(token))
+    return _filled(token, visible, lexicon) or (
+        lexicon.forms.get(letters) if visible >= 4 and token[0] + token[-1] != "**" else None
+    )
+
+
+def _filled(token: str, visible: int, lexicon: Lexicon) -> str | None:
+    if token[0] == "*":
+        return lexicon.decode(token, other=ANY) if len(token) == visible + 1 >= 6 else None
+    if not token[0].isalpha():
         return None
     if visible >= 3 and visible * 2 >= len(token):
         return lexicon.decode(token, other=ANY)

@@ -28,6 +28,8 @@ _WORDS = re.compile(r"[a-z]{3,}")
 _PUNCTUATION = ".,;:?!\"'()[]{}<>`#*-_~"
 _TOUCHING = "@$*_\\/="
 _CONTEXT = 100
+_GRADE = re.compile(r"A\*{1,3}s?")
+"""A school mark, not a masked word."""
 
 
 class Edit(NamedTuple):
@@ -102,7 +104,8 @@ class Unmasker:
             span = folded.to_source(hit.start, hit.end)
             if edits and span.start < edits[-1].span.end:
                 continue
-            if text[span.start : span.end].lower() != hit.written.lower():
+            original = text[span.start : span.end]
+            if original.lower() != hit.written.lower() and not _GRADE.fullmatch(original):
                 edits.append(Edit(span, hit.written))
         return _rewritten(text, tuple(edits)) if edits else None
 
@@ -117,7 +120,7 @@ class Unmasker:
                 odd.append(chunk)
                 continue
             words.add(word)
-            if "**" in chunk:
+            if "*" in chunk:
                 odd.append(chunk)
         signs = {chunk: found for chunk in odd if (found := self._in_chunk(chunk))}
         words.update(_WORDS.findall("\n".join(odd)))
@@ -186,8 +189,9 @@ class Unmasker:
 
 def _beyond_ascii(text: str) -> set[str]:
     """Folded words of the chunks that are not wholly ASCII."""
-    chunks = {chunk for chunk in _BETWEEN_PUNCTUATION.findall(text) if not chunk.isascii()}
-    return set(_WORDS.findall(skeleton("\n".join(chunks)).text))
+    chunks = "\n".join({chunk for chunk in text.split() if not chunk.isascii()})
+    words = {word for word in _BETWEEN_PUNCTUATION.findall(chunks) if not word.isascii()}
+    return set(_WORDS.findall(skeleton("\n".join(words)).text))
 
 
 def _is_disguised(original: str, view: str, start: int, end: int) -> bool:
