@@ -38,9 +38,7 @@ def supported(path: str) -> bool:
     return suffix(path) in SUFFIXES or ("." not in name)
 
 
-def read(
-    source: Source, options: ReaderOptions | None = None, name: str | None = None
-) -> Document:
+def read(source: Source, options: ReaderOptions | None = None, name: str | None = None) -> Document:
     """Read a source into its posts, by the suffix of `name`, or else of its uri.
 
     Raises `ReadError` if no reader takes it, if it is larger than
@@ -68,11 +66,11 @@ def read(
     if reader == "table":
         from postguard.readers import table
 
-        return table.read(source, options)
+        return table.read(source, options, tabs=suffix(name) == ".tsv")
     if reader == "data":
         from postguard.readers import data
 
-        return data.read(source, options)
+        return data.read(source, options, suffix=suffix(name))
     from postguard.readers import text
 
     return text.read(source, options)
