@@ -110,6 +110,8 @@ def _lone_surrogate(lines: LineIndex, offset: int) -> str:
 def _yaml(source: Source) -> list[Found]:
     from postguard.safe_yaml import YamlError, load_all
 
+    if not source.text.strip("\ufeff \t\r\n"):
+        return []
     try:
         roots = load_all(source.text, source.uri)
     except YamlError as error:

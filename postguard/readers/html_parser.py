@@ -53,7 +53,7 @@ class HtmlParser:
 
         Raises `ReadError` with stage "parse" when the time is up.
         """
-        data = text.encode("utf-8", "replace")
+        data = text.encode("utf-8")
         place = from_bytes(text)
         tree = self._parse(data)
         for kind, node in _markup_nodes(tree):

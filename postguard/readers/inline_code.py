@@ -2,8 +2,8 @@
 
 from postguard.readers.builder import SegmentBuilder
 
-_FILLER = "x\ufffd"
-"""What stands in the parsed text for template code and for lone surrogates."""
+_FILLER = "x"
+"""What stands in the parsed text for template code."""
 
 
 def add_code(builder: SegmentBuilder, text: str, start: int, end: int, value: str) -> None:
@@ -39,7 +39,7 @@ def _align_code(text: str, at: int, end: int, value: str) -> list[tuple[int, int
         literal = text[at] not in "\r\n"
         if literal and text[at] == "\\" and char == "|":
             at, stop = at + 1, at + 2
-        elif literal and text[at] != char and char not in _FILLER:
+        elif literal and text[at] != char and char != _FILLER:
             return None
         elif not literal:
             following = value[index + 1 : index + 2]

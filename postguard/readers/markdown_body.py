@@ -1,6 +1,5 @@
 """The body of a Markdown file: parser events to segments."""
 
-import re
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -23,7 +22,6 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_STRIKETHROUGH
     | pyromark.Options.ENABLE_TASKLISTS
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _INLINE_TAGS = {"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript"}
 
 
@@ -44,8 +42,6 @@ class MarkdownBody:
         self._omit = [Span(place(span.start), place(span.end)) for span in covered]
         self._mdx_comments = [Span(place(span.start), place(span.end)) for span in comments]
         self._parsed = mask.cover(unified, covered)
-        if not self._parsed.isascii():
-            self._parsed = _SURROGATE.sub("\ufffd", self._parsed)
         self._place = chain(from_bytes(self._parsed), to_source, start)
         self._builder: SegmentBuilder | None = None
         self._kind = SegmentKind.PROSE

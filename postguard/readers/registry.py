@@ -1,5 +1,6 @@
 """Which reader reads what."""
 
+import re
 from collections.abc import Mapping
 
 from postguard.document import Document, Source
@@ -54,6 +55,7 @@ def read(source: Source, options: ReaderOptions | None = None, name: str | None 
             f"{len(source.text)} characters, more than the {options.max_characters} read at once",
             stage="parse",
         )
+    source = _encodable(source)
     reader = SUFFIXES.get(suffix(name), "text")
     if reader == "markdown":
         from postguard.readers import markdown
@@ -74,3 +76,16 @@ def read(source: Source, options: ReaderOptions | None = None, name: str | None 
     from postguard.readers import text
 
     return text.read(source, options)
+
+
+def _encodable(source: Source) -> Source:
+    """A text that never was bytes may hold lone surrogates, which no parser takes."""
+    if source.digest or source.text.isascii():
+        return source
+    try:
+        source.text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        problem = f"half a surrogate pair at character {error.start}, read as U+FFFD"
+        text = re.sub("[\ud800-\udfff]", "\ufffd", source.text)
+        return source._replace(text=text, problems=(*source.problems, problem))
+    return source

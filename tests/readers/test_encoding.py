@@ -60,8 +60,10 @@ def test_a_bad_byte_costs_only_itself() -> None:
     source = decode("a.txt", data)
     assert source.text == "Vor Ä\ufffd and after é."
     assert source.problems == (
-        "an undecodable byte at byte offset 6 (read as utf-8):"
-        " repair the file or declare its encoding",
+        (
+            "an undecodable byte at byte offset 6 (read as utf-8):"
+            " repair the file or declare its encoding"
+        ),
     )
 
 
@@ -69,8 +71,10 @@ def test_each_bad_byte_is_one_replacement_and_the_list_is_short() -> None:
     source = decode("a.txt", "ä".encode() + b"\xe2\x82" * 4 + b"z")
     assert source.text == "ä" + "\ufffd" * 8 + "z"
     assert source.problems == (
-        "undecodable bytes at byte offset 2, 3, 4, 5, 6 and 3 more (read as utf-8):"
-        " repair the file or declare its encoding",
+        (
+            "undecodable bytes at byte offset 2, 3, 4, 5, 6 and 3 more (read as utf-8):"
+            " repair the file or declare its encoding"
+        ),
     )
 
 
@@ -79,8 +83,10 @@ def test_a_bad_unit_in_utf16_costs_only_itself() -> None:
     source = decode("a.txt", data)
     assert source.text == "\ufeffbefore \ufffd after"
     assert source.problems == (
-        "an undecodable byte at byte offset 16 (read as utf-16-le):"
-        " repair the file or declare its encoding",
+        (
+            "an undecodable byte at byte offset 16 (read as utf-16-le):"
+            " repair the file or declare its encoding"
+        ),
     )
 
 
