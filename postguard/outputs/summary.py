@@ -67,6 +67,15 @@ def unsound_inputs(report: Report) -> list[InputResult]:
     return [item for item in report.inputs if item.status in UNSOUND]
 
 
+def skipped_by_reason(report: Report) -> dict[str, list[str]]:
+    """Paths left out by choice, by the reason, in the report's order."""
+    reasons: dict[str, list[str]] = {}
+    for item in report.inputs:
+        if item.status is Status.SKIPPED:
+            reasons.setdefault(item.reason or "no reason given", []).append(item.uri)
+    return reasons
+
+
 def extra_failures(report: Report) -> list[Failure]:
     """Failures that no failed or partial input's own reason already tells."""
     told = {(item.uri, item.reason) for item in unsound_inputs(report)}
