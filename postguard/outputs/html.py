@@ -15,6 +15,7 @@ from postguard.outputs.interface import Style
 from postguard.outputs.summary import (
     Summary,
     extra_failures,
+    fix_flag,
     pack,
     plural,
     shown,
@@ -161,7 +162,12 @@ def _finding(
     if draft is None and finding.excerpt is not None:
         yield html_draft.excerpt(finding.excerpt, names)
     yield from _paragraph("What to do", finding.remedy)
+    if finding.fix is not None:
+        offered = finding.fix.description or f"Replace with “{finding.fix.replacement}”"
+        yield from _paragraph("Fix", f"{offered} ({fix_flag(finding.fix)})")
     yield from _paragraph("Why", finding.why)
+    for related in finding.related:
+        yield from _paragraph("See", related.message)
     yield from _paragraph("Ask", finding.owner)
     if finding.disposition is not Disposition.OPEN:
         yield from _paragraph(finding.disposition.value.capitalize(), finding.reason)

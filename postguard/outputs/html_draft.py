@@ -41,7 +41,9 @@ def text(
             by_line.setdefault(line, []).append(mark)
     named: set[int] = set()
     yield '<div class="text">'
-    for line in range(1, len(index) + 1):
+    # What a last line end opens is no line of the draft, unless something is marked there.
+    lines = len(index) - (content.endswith(("\n", "\r")) and len(index) not in by_line)
+    for line in range(1, lines + 1):
         pieces = _line(content, index.line_span(line), by_line.get(line, ()), packs, named)
         yield f"<div>{''.join(pieces)}</div>\n"
     yield "</div>\n"

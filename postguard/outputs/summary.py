@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from postguard.finding import Disposition, Failure, Finding, InputResult, Report, Severity, Status
+from postguard.finding import (
+    Disposition,
+    Failure,
+    Finding,
+    Fix,
+    InputResult,
+    Report,
+    Severity,
+    Status,
+)
 
 
 class Summary(NamedTuple):
@@ -87,6 +96,11 @@ def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(
         findings, key=lambda each: (each.disposition is not Disposition.OPEN, each.severity.rank)
     )
+
+
+def fix_flag(fix: Fix) -> str:
+    """The option that applies a fix."""
+    return "--fix" if fix.safe else "--unsafe-fixes"
 
 
 def pack(rule: str) -> str:
