@@ -14,6 +14,7 @@ from postguard.detectors.domains import Host, is_shared_host, split_host, to_uni
 from postguard.detectors.interface import Candidate, Hit
 from postguard.profile import Profile
 
+_STAND_INS = str.maketrans("013457i|", "oleastll")
 _SCRIPTS_OF_JAPANESE = frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA"})
 _SCRIPTS_OF_KOREAN = frozenset({"LATIN", "CJK", "HANGUL"})
 _SCRIPTS_OF_CHINESE = frozenset({"LATIN", "CJK", "BOPOMOFO"})
@@ -133,7 +134,7 @@ def _name_imitation(name: str, mine: str, lures: tuple[str, ...]) -> str:
     """How `name` imitates `mine`, in words that complete "This address …"; else empty."""
     if name == mine:
         return ""
-    if skeleton_of(name) == skeleton_of(mine):
+    if _as_seen(name) == _as_seen(mine):
         return "uses look-alike letters"
     plain, own = _without_joins(name), _without_joins(mine)
     if plain == own:
@@ -170,6 +171,12 @@ def skeleton_of(name: str) -> str:
     from postguard.folding.skeleton import skeleton
 
     return skeleton(name).text
+
+
+def _as_seen(name: str) -> str:
+    """The skeleton with digits and pairs that stand in for a letter: 0rbita1, rn for m."""
+    seen = skeleton_of(name).lower().translate(_STAND_INS)
+    return seen.replace("rn", "m").replace("vv", "w").replace("cl", "d")
 
 
 def _written_together(scripts: frozenset[str]) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 _PLACES = {
     "secrets": (
         "secret",
-        "assignment",
         "password",
         "url_credential",
         "private_key",

@@ -19,6 +19,7 @@ _PATH = re.compile(r"[./~]|[A-Za-z]:[\\/]|\w+://")
 _DOTTED_NAME = re.compile(r"[A-Za-z_]\w*(?:(?:\.|::|->)[A-Za-z_]\w*)+")
 _VERSION_OR_DATE = re.compile(
     r"v?\d+(?:[.:_/-]\d+)+(?:[T ]?[\d:.+-]*Z?|[-.+]?[a-z]+\.?\d*)|v?\d+\.\d+\.\d+[-+][\w.+-]*"
+    r"|[A-Za-z][A-Za-z-]*[-_]v?\d+\.\d+[\w.-]*"
 )
 _HOST = re.compile(r"(?:[a-z][a-z0-9-]*\.)+[a-z]{2,}(?:/[\w./-]*)?(?::\d+)?")
 _RUN = re.compile(r"(.)\1{5,}")
@@ -35,14 +36,21 @@ _DIGEST_CONTEXT = re.compile(
 def secret(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
     """Confirm a provider's token.
 
-    ``with``: `entropy` (least bits per character, default 2), `checksum` (a name in
-    `CHECKSUMS`; a token that fails it is reported with low confidence, or not at all
-    under `strict: true`), `documented` (values printed in the provider's own manual),
-    `decode` (look for placeholders inside base64 too), `repeats` (the format itself has a
-    run of one letter).
+    With ``named: true``: a random value given to a name that promises a secret.
+
+    Group `secret`: the value, else it is the whole match. ``with``: `entropy` (least bits
+    per character, default 2), `checksum` (a name in `CHECKSUMS`; a token that fails it is
+    reported with low confidence, or not at all under `strict: true`), `documented` (values
+    printed in the provider's own manual), `decode` (look for placeholders inside base64
+    too), `repeats` (the format itself has a run of one letter). For a named value also:
+    group `name`, `innocent` (pattern of names that hold no secret: key_id, public_key),
+    `uuid` and `digits` (whether a UUID or a bare number can be a credential).
     """
     span = candidate.groups.get("secret", candidate.span)
     value = candidate.text[span.start : span.end]
+    if settings.flag(candidate.with_, "named"):
+        yield from _named_secret(candidate, span, value)
+        return
     if _is_documentation(candidate, value):
         return
     if randomness.entropy(value) < settings.number(candidate.with_, "entropy", 2.0):
@@ -54,32 +62,6 @@ def secret(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
             return
         confidence = Confidence.LOW
     yield Hit(span, candidate.name, confidence)
-
-
-def assignment(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
-    """Confirm a random value given to a name that promises a secret.
-
-    Groups: `name` and `secret`. ``with``: `entropy` (default 3.3), `innocent` (pattern of
-    names that hold no secret: key_id, public_key), `documented`, `uuid` and `digits`
-    (whether a UUID or a bare number can be a credential of the service named).
-    """
-    span = candidate.groups.get("secret", candidate.span)
-    value = candidate.text[span.start : span.end]
-    name_span = candidate.groups.get("name", Span(candidate.span.start, span.start))
-    lead = candidate.text[max(0, name_span.start - 50) : name_span.start]
-    before = _NAME_CHARACTERS.search(lead)
-    name = (before.group() if before else "") + candidate.text[name_span.start : name_span.end]
-    innocent = settings.pattern(candidate.with_, "innocent")
-    if innocent is not None and innocent.search(name):
-        return
-    if _is_documentation(candidate, value) or not _could_be_credential(
-        candidate, span, lead + name
-    ):
-        return
-    least = settings.number(candidate.with_, "entropy", 3.3)
-    if randomness.entropy(value) < _reachable(value, least):
-        return
-    yield Hit(span, candidate.name)
 
 
 def password(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
@@ -140,15 +122,33 @@ def private_key(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
 def lone_token(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
     """Confirm a post that is nothing but a password pasted into the wrong window."""
     text = candidate.text
-    if candidate.value != text.strip():
-        return
     value = candidate.value
+    if value != text.strip() or value.startswith(("#", "@")):
+        return
     if randomness.is_wordlike(value) or randomness.is_placeholder(value):
         return
     digits = sum(char.isdigit() for char in value)
     letters = sum(char.isalpha() for char in value)
     if digits and letters and _character_classes(value) >= 2 and not _is_measure(value):
         yield Hit(candidate.span, candidate.name)
+
+
+def _named_secret(candidate: Candidate, span: Span, value: str) -> Iterator[Hit]:
+    name_span = candidate.groups.get("name", Span(candidate.span.start, span.start))
+    lead = candidate.text[max(0, name_span.start - 50) : name_span.start]
+    before = _NAME_CHARACTERS.search(lead)
+    name = (before.group() if before else "") + candidate.text[name_span.start : name_span.end]
+    innocent = settings.pattern(candidate.with_, "innocent")
+    if innocent is not None and innocent.search(name):
+        return
+    if _is_documentation(candidate, value) or not _could_be_credential(
+        candidate, span, lead + name
+    ):
+        return
+    least = settings.number(candidate.with_, "entropy", 3.3)
+    if randomness.entropy(value) < _reachable(value, least):
+        return
+    yield Hit(span, candidate.name, Confidence.MEDIUM)
 
 
 def _is_documentation(candidate: Candidate, value: str) -> bool:
