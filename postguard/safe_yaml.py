@@ -173,6 +173,9 @@ class _Composer:
     def _construct(self, tag: str, value: str, start: int) -> object:
         if tag.endswith((":merge", ":value")):
             return value
+        if tag.endswith(":bool") and value.lower() not in ("true", "false"):
+            # YAML 1.2 dropped yes, no, on and off; in a list of words they are words.
+            return value
         try:
             return self._scalars.construct_object(self._yaml.ScalarNode(tag, value))
         except (ValueError, OverflowError) as error:

@@ -6,6 +6,7 @@ from typing import Any
 
 from postguard import compiled
 from postguard.rulebook import models
+from postguard.rulebook.inflect import inflections
 from postguard.rulebook.literals import requirements
 from postguard.rulebook.phrase import Lexicon, PhraseError, Piece, any_of, compile_phrase
 
@@ -13,10 +14,15 @@ _SLOT = re.compile(r"(?<!\\)(?<![pP])\{([a-z][a-z0-9-]*)\}")
 
 
 class Lexicons:
-    """The lexicons of all packs, compiled on first use."""
+    """The lexicons of all rules folders, compiled on first use.
+
+    Files of the same name in different folders add up.
+    """
 
     def __init__(self, files: Iterable[models.LexiconFile]) -> None:
-        self._files = {file.lexicon: file for file in files}
+        self._files: dict[str, list[models.LexiconFile]] = {}
+        for file in files:
+            self._files.setdefault(file.lexicon, []).append(file)
         self._pieces: dict[str, Piece] = {}
         self._compiling: list[str] = []
         self.used: set[str] = set()
@@ -25,25 +31,53 @@ class Lexicons:
     def __call__(self, name: str) -> Piece:
         """The alternatives of a lexicon. Raises `PhraseError` if unknown or circular."""
         if name not in self._files:
-            raise PhraseError(f"there is no lexicon named {name!r}")
+            raise PhraseError(f"there is no lexicon named {name!r}", "")
         if name in self._compiling:
-            raise PhraseError(f"the lexicons {' → '.join([*self._compiling, name])} form a circle")
+            circle = " → ".join([*self._compiling, name])
+            raise PhraseError(f"the lexicons {circle} form a circle", "")
         self.used.add(name)
         if name not in self._pieces:
             self._compiling.append(name)
             try:
-                words = self._files[name].words
+                words = [word for file in self._files[name] for word in file.words]
                 self._pieces[name] = any_of([_unbounded(word, self) for word in words])
             finally:
                 self._compiling.pop()
         return self._pieces[name]
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Every lexicon there is."""
+        return frozenset(self._files)
+
     def exceptions(self, names: Iterable[str]) -> tuple[str, ...]:
         """What the lexicons of these names must not be read into."""
         return tuple(
-            phrase for name in sorted(names) if name in self._files
-            for phrase in self._files[name].except_
-        )  # fmt: skip
+            phrase
+            for name in sorted(names)
+            for file in self._files[name]
+            for phrase in file.except_
+        )
+
+    def disguised(self) -> tuple[str, ...]:
+        """The plain words of the lexicons whose words people disguise."""
+        words = {
+            form
+            for files in self._files.values()
+            for file in files
+            if file.disguised
+            for word in file.words
+            for form in _plain_forms(word)
+        }
+        return tuple(sorted(words))
+
+
+def _plain_forms(word: str) -> tuple[str, ...]:
+    """The spellings of an entry, if it is plain words; none for one with phrase syntax."""
+    stem = word.removesuffix("~")
+    if re.search(r"[()\[\]{}|*~\\]|\.\.\.", stem):
+        return ()
+    return inflections(stem) if word.endswith("~") and " " not in stem else (stem,)
 
 
 def _unbounded(phrase: str, lexicon: Lexicon) -> Piece:

@@ -356,3 +356,5 @@ class LexiconFile(Model):
     """Phrases; may use other lexicons."""
     except_: tuple[str, ...] = Field(default=(), alias="except")
     """Phrases in which an entry means something else; they hold for every rule that uses it."""
+    disguised: bool = False
+    """Whether people disguise these words ("1d10t"), so that `conduct` rules should see through."""

@@ -6,6 +6,7 @@ r"""Phrases: how a rule author writes wording without writing a regular expressi
 ``risk-free``      hyphenated, joined or apart: risk-free, risk free, riskfree
 ``can't``          the apostrophe may be curly or missing
 ``guarantee~``     the word and its inflections
+``(fund|bond)~``   the same for the last word of every alternative
 ``(a|the|our)``    one of these; each may be several words
 ``[very]``         may be left out
 ``{disease}``      any entry of the lexicon of that name
@@ -28,7 +29,7 @@ _ANY_WORD = r"[\w'&%$€£-]+"
 _GAP = rf"(?:{_ANY_WORD}{_SEPARATOR}){{0,4}}?"
 _LEXEME = re.compile(
     r"""
-    (?P<open>[(\[]) | (?P<close>[)\]]) | (?P<bar>\|) | (?P<gap>\.\.\.|…)
+    (?P<open>[(\[]) | (?P<close>[)\]]~?) | (?P<bar>\|) | (?P<gap>\.\.\.|…)
   | \{(?P<slot>[a-z][a-z0-9-]*)\} | (?P<star>\*)(?=[\s)\]|]|$) | (?P<space>\s+)
   | (?P<word>(?:\\.|[^\s()\[\]|{}\\~])+)(?P<inflect>~?)
     """,
@@ -38,6 +39,11 @@ _LEXEME = re.compile(
 
 class PhraseError(ValueError):
     """A phrase that does not parse. `str()` says what was expected."""
+
+    def __init__(self, problem: str, phrase: str) -> None:
+        super().__init__(problem)
+        self.phrase = phrase
+        """The phrase as written; empty if the problem is not one phrase's."""
 
 
 class Piece(NamedTuple):
@@ -62,7 +68,10 @@ def compile_phrase(text: str, lexicon: Lexicon) -> Piece:
 
     Raises `PhraseError` if it does not parse or names an unknown lexicon.
     """
-    piece = _Parser(text, lexicon).parse()
+    try:
+        piece = _Parser(text, lexicon).parse()
+    except PhraseError as error:
+        raise PhraseError(str(error), text) from None
     start = r"(?<!\w)" if piece.starts_word else ""
     end = r"(?!\w)" if piece.ends_word else ""
     return piece._replace(regex=f"{start}{piece.regex}{end}")
@@ -94,34 +103,44 @@ class _Parser:
         while at < len(text):
             found = _LEXEME.match(text, at)
             if found is None or found.end() == at:
-                raise PhraseError(
-                    f"unexpected {text[at]!r} at character {at + 1} of the phrase {text!r}"
-                )
+                problem = f"unexpected {text[at]!r} at character {at + 1} of the phrase {text!r}"
+                raise PhraseError(problem, text)
             yield found
             at = found.end()
 
     def parse(self) -> Piece:
         piece = self._alternatives(closing="")
         if piece.optional:
-            raise PhraseError(f"the phrase {self._text!r} can match nothing at all")
+            raise PhraseError(f"the phrase {self._text!r} can match nothing at all", self._text)
         return piece
 
     def _alternatives(self, closing: str) -> Piece:
-        branches = [self._sequence()]
+        inflect = bool(closing) and self._group_inflects()
+        branches = [self._sequence(inflect=inflect)]
         while self._next < len(self._lexemes) and self._lexemes[self._next]["bar"]:
             self._next += 1
-            branches.append(self._sequence())
+            branches.append(self._sequence(inflect=inflect))
         if closing:
-            if self._next >= len(self._lexemes) or self._lexemes[self._next].group() != closing:
-                raise PhraseError(f"the phrase {self._text!r} lacks a closing {closing!r}")
+            if self._next >= len(self._lexemes) or self._lexemes[self._next].group()[0] != closing:
+                raise PhraseError(
+                    f"the phrase {self._text!r} lacks a closing {closing!r}", self._text
+                )
             self._next += 1
         elif self._next < len(self._lexemes):
-            raise PhraseError(
-                f"unexpected {self._lexemes[self._next].group()!r} in the phrase {self._text!r}"
-            )
+            stray = self._lexemes[self._next].group()
+            raise PhraseError(f"unexpected {stray!r} in the phrase {self._text!r}", self._text)
         return branches[0] if len(branches) == 1 else any_of(branches)
 
-    def _sequence(self) -> Piece:
+    def _group_inflects(self) -> bool:
+        """Whether the bracket that closes the group just opened carries a ``~``."""
+        depth = 1
+        for lexeme in self._lexemes[self._next :]:
+            depth += bool(lexeme["open"]) - bool(lexeme["close"])
+            if depth == 0:
+                return lexeme.group().endswith("~")
+        return False
+
+    def _sequence(self, *, inflect: bool = False) -> Piece:
         """Items with separators between them, each optional item taking its own along."""
         items: list[tuple[Piece, bool]] = []
         spaced = False
@@ -133,13 +152,16 @@ class _Parser:
             if lexeme["space"]:
                 spaced = True
                 continue
-            items.append((self._item(lexeme), spaced and bool(items)))
+            ends = self._next >= len(self._lexemes) or bool(
+                self._lexemes[self._next]["bar"] or self._lexemes[self._next]["close"]
+            )
+            items.append((self._item(lexeme, inflect=inflect and ends), spaced and bool(items)))
             spaced = False
         if not items:
-            raise PhraseError(f"an empty alternative in the phrase {self._text!r}")
+            raise PhraseError(f"an empty alternative in the phrase {self._text!r}", self._text)
         return _join(items)
 
-    def _item(self, lexeme: re.Match[str]) -> Piece:
+    def _item(self, lexeme: re.Match[str], *, inflect: bool) -> Piece:
         if lexeme["open"] == "(":
             return self._alternatives(closing=")")
         if lexeme["open"] == "[":
@@ -150,7 +172,7 @@ class _Parser:
             return Piece(_ANY_WORD, None)
         if lexeme["gap"]:
             return Piece(_GAP, None, optional=True)
-        return _word(lexeme["word"], inflect=bool(lexeme["inflect"]))
+        return _word(lexeme["word"], inflect=inflect or bool(lexeme["inflect"]))
 
 
 def _word(written: str, *, inflect: bool) -> Piece:
