@@ -52,6 +52,8 @@ class Trigger(NamedTuple):
     when: Conditions | None = None
     unless: Conditions | None = None
     weight: int = 1
+    brand: str = ""
+    """A brand setting whose names are the wording; see `postguard.brand_triggers`."""
 
 
 class Topic(NamedTuple):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from postguard.brand_triggers import expand
 from postguard.budget import Budget, Clock, Limits
 from postguard.checks import detect, metric, requires, wording
 from postguard.checks.occurrence import Frame, Match, Occurrence
@@ -59,7 +60,7 @@ class Engine:
         self._stances = Stances(rulebook.contexts, self._patterns)
         self._people = People(rulebook.lexicons, self._patterns)
         self._disguises = Disguises(rulebook.disguised)
-        rules = rulebook.rules
+        rules = tuple(expand(rule, self.profile) for rule in rulebook.rules)
         self._metrics = tuple(rule for rule in rules if rule.metric is not None)
         self._flowing = Lane((rule for rule in rules if set(rule.scope) != {_RAW}), gated=gated)
         self._raw = Lane((rule for rule in rules if _RAW in rule.scope), gated=gated)
