@@ -23,7 +23,7 @@ app = typer.Typer(
 _DEFAULTS = CheckRequest()
 
 
-_Mistake = typer.BadParameter.__mro__[2]
+_Mistake: type[Exception] = typer.BadParameter.__mro__[2]
 """What typer raises for a call it cannot parse; it has no public name for it."""
 
 
