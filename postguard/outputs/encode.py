@@ -17,7 +17,8 @@ _HIDDEN = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WHITE = re.compile(r"[\t\n\x0b\f\r ]+")
 _LINE_END = re.compile(r"\r\n|\r")
-_COMMAND = re.compile(r"^(?P<indent> *):(?=:)|#(?=#\w*\[)", re.MULTILINE)
+_RUNNER_COMMAND = re.compile(r"#(?=#\w*\[)")
+_LINE_COMMAND = re.compile(r"^( *):(?=:)", re.MULTILINE)
 # What opens inline markup anywhere, and what opens a block at the start of a line.
 _MARKUP = re.compile(r"[!#$&*:<>@\[\\\]^_`{|}~]|^[-+=]|(?<=www)\.", re.IGNORECASE)
 _ORDERED = re.compile(r"^(\d+)([.)])")
@@ -44,16 +45,16 @@ def block(text: str) -> str:
 
 
 def terminal(text: str) -> str:
-    """One line of a draft, or a path, for a terminal."""
-    return visible(text.replace("\t", "    "))
+    """Part of a line for a terminal, or for the log that a CI runner makes of it.
+
+    Runners take ``##[`` and ``##vso[`` for a command wherever they stand.
+    """
+    return _RUNNER_COMMAND.sub(_code_point, visible(text.replace("\t", "    ")))
 
 
 def log_lines(text: str) -> str:
-    """Finished lines of text that no CI runner takes for a command when it logs them.
-
-    ``::`` opens one at the start of a line, ``##[`` and ``##vso[`` anywhere in it.
-    """
-    return _COMMAND.sub(_command, text)
+    """Finished lines for a terminal, none of which starts with a runner's ``::`` command."""
+    return _LINE_COMMAND.sub(r"\1U+003A", _RUNNER_COMMAND.sub(_code_point, text))
 
 
 def annotation_data(text: str) -> str:
@@ -128,7 +129,7 @@ def sarif_message(text: str) -> str:
 def json(value: object, *, indent: int | None = 2) -> str:
     """`value` as JSON in ASCII. Lone surrogates, which strict readers refuse, are named.
 
-    ``##`` is escaped too, lest a logged report holds a runner's command (see `log_lines`).
+    ``##`` is escaped too, lest a logged report holds a runner's command (see `terminal`).
 
     Raises `ValueError` for a number that JSON does not have.
     """
@@ -140,10 +141,6 @@ def json(value: object, *, indent: int | None = 2) -> str:
 
 def _code_point(found: re.Match[str]) -> str:
     return f"U+{ord(found[0]):04X}"
-
-
-def _command(found: re.Match[str]) -> str:
-    return "U+0023" if found[0] == "#" else f"{found['indent']}U+003A"
 
 
 def _entity(found: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from typing import TextIO
 from postguard.finding import Finding, Fix, Report, Severity
 from postguard.outputs import encode
 from postguard.outputs.interface import Style
-from postguard.outputs.summary import extra_failures, plural, shown, summarise, unsound_inputs
+from postguard.outputs.summary import NotChecked, not_checked, plural, shown, summarise
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
 
@@ -17,17 +17,12 @@ _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NO
 def write(report: Report, sink: TextIO, style: Style) -> None:
     """Write the report as rdjson. Raises `OSError` if the sink does."""
     diagnostics = [_diagnostic(finding, style) for finding in shown(report, style.show)]
-    diagnostics += [
-        _incomplete(item.uri, item.status.value, item.reason) for item in unsound_inputs(report)
-    ]
-    diagnostics += [
-        _incomplete(each.uri, each.stage, each.reason) for each in extra_failures(report)
-    ]
+    diagnostics += [_incomplete(each) for each in not_checked(report)]
     if report.truncated:
         diagnostics.append(
             {
                 "message": f"{plural(report.truncated, 'more finding')} counted and not listed.",
-                "location": {"path": report.findings[-1].uri if report.findings else ""},
+                "location": {"path": report.findings[-1].uri if report.findings else "."},
                 "severity": "INFO",
             }
         )
@@ -64,10 +59,10 @@ def _diagnostic(finding: Finding, style: Style) -> dict[str, object]:
     return diagnostic
 
 
-def _incomplete(uri: str, stage: str, reason: str) -> dict[str, object]:
+def _incomplete(missing: NotChecked) -> dict[str, object]:
     return {
-        "message": encode.line(f"Not checked, or not in full ({stage}): {reason}"),
-        "location": {"path": uri},
+        "message": encode.line(f"Not checked, or not in full ({missing.stage}): {missing.reason}"),
+        "location": {"path": missing.uri or "."},
         "severity": "ERROR",
         "code": {"value": "postguard/incomplete"},
     }

@@ -8,7 +8,6 @@ from postguard.finding import (
     Failure,
     Finding,
     Fix,
-    InputResult,
     Report,
     Severity,
     Status,
@@ -71,9 +70,30 @@ def shown(report: Report, show: frozenset[Disposition]) -> list[Finding]:
     return [finding for finding in report.findings if finding.disposition in show]
 
 
-def unsound_inputs(report: Report) -> list[InputResult]:
-    """The inputs that were not read, or only in part."""
-    return [item for item in report.inputs if item.status in UNSOUND]
+class NotChecked(NamedTuple):
+    """One reason why a run is incomplete."""
+
+    stage: str
+    """An input's status ("partial", "failed"), or the stage of a failure."""
+    uri: str
+    """The input; empty where no single one is concerned."""
+    reason: str
+
+    @property
+    def place(self) -> str:
+        """The input, for people."""
+        return self.uri or "the run"
+
+
+def not_checked(report: Report) -> list[NotChecked]:
+    """Everything that was not checked, or not in full: inputs first, then other failures."""
+    rows = [
+        NotChecked(item.status.value, item.uri, item.reason or "no reason given")
+        for item in report.inputs
+        if item.status in UNSOUND
+    ]
+    rows += [NotChecked(each.stage, each.uri, each.reason) for each in extra_failures(report)]
+    return rows
 
 
 def skipped_by_reason(report: Report) -> dict[str, list[str]]:
@@ -87,7 +107,7 @@ def skipped_by_reason(report: Report) -> dict[str, list[str]]:
 
 def extra_failures(report: Report) -> list[Failure]:
     """Failures that no failed or partial input's own reason already tells."""
-    told = {(item.uri, item.reason) for item in unsound_inputs(report)}
+    told = {(item.uri, item.reason) for item in report.inputs if item.status in UNSOUND}
     return [each for each in report.failures if (each.uri, each.reason) not in told]
 
 

@@ -8,12 +8,11 @@ from postguard.outputs.encode import line, terminal
 from postguard.outputs.interface import Style
 from postguard.outputs.summary import (
     Summary,
-    extra_failures,
+    not_checked,
     plural,
     shown,
     skipped_by_reason,
     summarise,
-    unsound_inputs,
 )
 
 _MOST_ROWS = 100
@@ -116,15 +115,8 @@ def _incomplete(report: Report, paint: Paint) -> Iterator[str]:
     yield paint.bad("Incomplete: this was not checked, or not in full.")
     yield from _capped(
         [
-            f"  {item.status.value:<7}  {terminal(item.uri)}: "
-            f"{line(item.reason) or 'no reason given'}"
-            for item in unsound_inputs(report)
-        ]
-    )
-    yield from _capped(
-        [
-            f"  {line(each.stage):<7}  {terminal(each.uri)}: {line(each.reason)}"
-            for each in extra_failures(report)
+            f"  {line(each.stage):<7}  {terminal(each.place)}: {line(each.reason)}"
+            for each in not_checked(report)
         ]
     )
 

@@ -123,3 +123,9 @@ def test_an_unknown_format_names_the_nearest(name: str, message: str) -> None:
     with pytest.raises(UsageError) as raised:
         load(name)
     assert str(raised.value) == message
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_failure_of_the_run_itself_is_said(name: str) -> None:
+    written = render(name, Report((), (Failure("", "terms", "the list has no key"),), (), ""))
+    assert "the list has no key" in written

@@ -89,6 +89,7 @@ def test_a_hundred_failures_are_listed_and_the_rest_counted() -> None:
         ("\tbest", "best", ["1 |     best", "  |     ^^^^"]),
         ("\ufeffbest", "best", ["1 | best", "  | ^^^^"]),
         ("a\u202eb", "\u202e", ["1 | aU+202Eb", "  |  ^^^^^^"]),
+        ("##[x] ad", "ad", ["1 | U+0023#[x] ad", "  |            ^^"]),
         ("the 京", "京", ["1 | the 京", "  |     ^^"]),
     ],
 )
