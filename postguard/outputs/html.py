@@ -85,8 +85,8 @@ def _facts(report: Report, summary: Summary, style: Style) -> str:
     facts = [f"{plural(summary.inputs_total, 'input')}: {fates}."]
     if summary.truncated:
         facts.append(
-            f"{plural(summary.total, 'finding')} in all; the last {summary.truncated:,} "
-            "are counted but not kept."
+            f"{plural(summary.total, 'finding')} in all; {summary.truncated:,} beyond the cap "
+            "are only counted."
         )
     hidden = sum(each.disposition not in style.show for each in report.findings)
     if hidden:

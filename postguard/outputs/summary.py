@@ -13,6 +13,9 @@ from postguard.finding import (
     Status,
 )
 
+UNSOUND = frozenset({Status.PARTIAL, Status.FAILED})
+"""Fates of an input that leave a run incomplete."""
+
 
 class Summary(NamedTuple):
     """A report in numbers."""
@@ -126,10 +129,6 @@ def fix_flag(fix: Fix) -> str:
 def pack(rule: str) -> str:
     """The pack of a rule id, ``finance`` of ``finance/guaranteed-return``."""
     return rule.partition("/")[0]
-
-
-UNSOUND = frozenset({Status.PARTIAL, Status.FAILED})
-"""Fates that leave a run incomplete."""
 
 
 class RuleCount(NamedTuple):

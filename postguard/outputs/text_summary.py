@@ -58,8 +58,8 @@ def _counts(report: Report, summary: Summary, style: Style, paint: Paint) -> Ite
         yield paint.strong(said)
     if summary.truncated:
         yield (
-            f"{plural(summary.total, 'finding')} in all; the last "
-            f"{summary.truncated:,} are counted but not kept."
+            f"{plural(summary.total, 'finding')} in all; "
+            f"{summary.truncated:,} beyond the cap are only counted."
         )
     hidden = [
         f"{summary.dispositions[each]:,} {_DISPOSITIONS[each]}"
@@ -74,9 +74,11 @@ def _counts(report: Report, summary: Summary, style: Style, paint: Paint) -> Ite
 def _fixable(findings: list[Finding]) -> Iterator[str]:
     safe = sum(each.fix is not None and each.fix.safe for each in findings)
     unsafe = sum(each.fix is not None and not each.fix.safe for each in findings)
-    offers = [f"{safe:,} with --fix"] * bool(safe) + [f"{unsafe:,} with --unsafe-fixes"] * bool(
-        unsafe
-    )
+    offers = [
+        f"{count:,} with {flag}"
+        for count, flag in ((safe, "--fix"), (unsafe, "--unsafe-fixes"))
+        if count
+    ]
     if offers:
         yield f"Fixable: {_listing(offers)}."
 
