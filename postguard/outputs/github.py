@@ -1,7 +1,7 @@
 """GitHub Actions annotations: workflow commands on standard output.
 
 GitHub shows ten of a level per step and drops the rest in silence, so the ten that matter
-most are written and the rest are counted; `step_summary` holds them all.
+most are written and the rest are counted; `step_summary` has room for more.
 """
 
 from typing import TextIO

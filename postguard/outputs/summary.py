@@ -131,29 +131,6 @@ def pack(rule: str) -> str:
     return rule.partition("/")[0]
 
 
-class RuleCount(NamedTuple):
-    """How often one rule fired."""
-
-    rule: str
-    severity: Severity
-    title: str
-    findings: int
-
-
-def count_rules(findings: Iterable[Finding]) -> list[RuleCount]:
-    """Counts per rule and severity, most first, then worst, then by name."""
-    counts: dict[tuple[str, Severity], int] = {}
-    titles: dict[str, str] = {}
-    for finding in findings:
-        key = (finding.rule, finding.severity)
-        counts[key] = counts.get(key, 0) + 1
-        titles.setdefault(finding.rule, finding.title)
-    rows = [
-        RuleCount(rule, severity, titles[rule], count) for (rule, severity), count in counts.items()
-    ]
-    return sorted(rows, key=lambda row: (-row.findings, row.severity.rank, row.rule))
-
-
 def plural(count: int, noun: str) -> str:
     """``1 draft``, ``2 drafts``, ``1,200 drafts``."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
