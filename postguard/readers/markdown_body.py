@@ -1,0 +1,232 @@
+"""The body of a Markdown file: parser events to segments."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+import pyromark
+
+from postguard.document import Segment, SegmentKind
+from postguard.readers import mask
+from postguard.readers.builder import SegmentBuilder
+from postguard.readers.html_attributes import attributes, comment, is_break
+from postguard.readers.html_blocks import HtmlBlocks
+from postguard.readers.inline_code import add_code
+from postguard.readers.link_targets import definitions, inline_target
+from postguard.readers.offsets import chain, from_bytes, unify_line_ends
+from postguard.readers.options import ReaderOptions
+from postguard.span import Span
+
+_OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+)
+_INLINE_TAGS = {"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript"}
+
+
+class MarkdownBody:
+    """Walks the events once. `segments` is complete after `run`."""
+
+    def __init__(self, text: str, start: int, *, mdx: bool, options: ReaderOptions) -> None:
+        self._text = text
+        self._start = start
+        self.segments: list[Segment] = []
+        unified, to_source = unify_line_ends(text[start:])
+        comments: list[Span] = []
+        if mdx:
+            covered, comments = mask.mdx_spans(unified)
+        else:
+            covered = mask.template_spans(unified)
+        place = chain(None, to_source, start)
+        self._omit = [Span(place(span.start), place(span.end)) for span in covered]
+        self._mdx_comments = [Span(place(span.start), place(span.end)) for span in comments]
+        self._parsed = mask.cover(unified, covered)
+        self._place = chain(from_bytes(self._parsed), to_source, start)
+        self._builder: SegmentBuilder | None = None
+        self._kind = SegmentKind.PROSE
+        self._block = Span(start, start)
+        self._alt: SegmentBuilder | None = None
+        self._pending: list[Segment] = []
+        self._leaves: list[Span] = []
+        self._links: list[_OpenLink] = []
+        self._html: list[Span] = []
+        self._html_blocks = HtmlBlocks(text, options.parse_seconds)
+        self._quotes = 0
+
+    def run(self) -> None:
+        """Read the whole body."""
+        place = self._place
+        parsed = pyromark.events_with_range(self._parsed, options=_OPTIONS)
+        events = cast("Iterator[tuple[Any, Any]]", parsed)
+        for event, places in events:
+            start, end = place(places["start"]), place(places["end"])
+            if type(event) is str:
+                self._break(event, start, end)
+                continue
+            [(name, value)] = event.items()
+            if name == "Text":
+                self._inline(start, end).text(value, start, end)
+            elif name == "Start":
+                self._open(value, start, end)
+            elif name == "End":
+                self._close(value, end)
+            elif name == "Code":
+                self._code(value, start, end)
+            elif name == "Html":
+                self._html.append(Span(start, end))
+            elif name == "InlineHtml":
+                self._inline_html(start, end)
+            elif name == "FootnoteReference":
+                self._inline(start, end)
+        self._flush()
+        self._add_mdx_comments()
+        if self._text.find("]:", self._start) >= 0:
+            self.segments += definitions(self._text, self._start, sorted(self._leaves))
+
+    def _inline(self, start: int, end: int) -> SegmentBuilder:
+        """The builder that inline content goes to; text right inside an item opens one."""
+        if self._links:
+            self._links[-1].children_end = end
+        if self._alt is not None:
+            return self._alt
+        if self._builder is None:
+            self._builder = SegmentBuilder(self._text, self._omit)
+            self._kind = SegmentKind.PROSE
+            self._block = Span(start, end)
+        elif end > self._block.end:
+            self._block = Span(self._block.start, end)
+        return self._builder
+
+    def _break(self, event: str, start: int, end: int) -> None:
+        if event == "Rule":
+            self._flush()
+            return
+        builder = self._inline(start, end)
+        if len(builder):
+            if event == "HardBreak":
+                builder.replaced("\n", start, end)
+            else:
+                builder.copy(start, end)
+
+    def _code(self, value: str, start: int, end: int) -> None:
+        builder = self._inline(start, end)
+        since = len(builder)
+        add_code(builder, self._text, start, end, value)
+        builder.mark_code(since)
+
+    def _inline_html(self, start: int, end: int) -> None:
+        builder = self._inline(start, end)
+        if is_break(self._text, start):
+            builder.replaced("\n", start, end)
+        if self._text.startswith("<!--", start):
+            self._pending += comment(self._text, start, end)
+        else:
+            self._pending += attributes(self._text, start, end)
+
+    def _open(self, tag: Any, start: int, end: int) -> None:
+        name, detail = (tag, None) if type(tag) is str else next(iter(tag.items()))
+        if name in _INLINE_TAGS:
+            self._inline(start, start)
+            return
+        if name in ("Link", "Image"):
+            self._inline(start, start)
+            self._links.append(_OpenLink(start + (2 if name == "Image" else 1), detail))
+            if name == "Image" and self._alt is None:
+                self._alt = SegmentBuilder(self._text, self._omit)
+                self._links[-1].is_alt = True
+            return
+        self._flush()
+        if name == "BlockQuote":
+            self._quotes += 1
+        elif name == "HtmlBlock":
+            self._leaves.append(Span(start, end))
+        elif name == "CodeBlock":
+            self._builder = SegmentBuilder(self._text, self._omit, show=True)
+            self._kind = SegmentKind.CODE
+            self._block = Span(start, end)
+        elif name in ("Paragraph", "Heading", "TableCell"):
+            self._builder = SegmentBuilder(self._text, self._omit)
+            self._kind = _BLOCKS[name]
+            self._block = Span(start, end)
+
+    def _close(self, tag: Any, end: int) -> None:
+        name = tag if type(tag) is str else next(iter(tag))
+        if name in _INLINE_TAGS:
+            if self._links:
+                self._links[-1].children_end = end
+        elif name in ("Link", "Image"):
+            self._close_link(end)
+        elif name == "HtmlBlock":
+            self._close_html()
+        else:
+            self._flush()
+            if name == "BlockQuote":
+                self._quotes -= 1
+
+    def _close_link(self, end: int) -> None:
+        link = self._links.pop()
+        if link.is_alt and self._alt is not None:
+            self._keep(self._alt.build(SegmentKind.ALT))
+            self._alt = None
+        kind = link.detail["link_type"]
+        if kind == "Inline":
+            self._pending += inline_target(
+                self._text, link.children_end, end, link.detail["title"], self._omit
+            )
+        elif kind in ("Autolink", "Email"):
+            target = SegmentBuilder(self._text)
+            target.literal(link.children_start, link.children_end)
+            self._keep(target.build(SegmentKind.LINK))
+        self._inline(end, end)
+
+    def _close_html(self) -> None:
+        ranges, self._html = self._html, []
+        segments = self._html_blocks.segments(ranges, self._omit)
+        if self._quotes:
+            segments = [
+                segment._replace(quotes=(Span(0, len(segment.text)),)) for segment in segments
+            ]
+        self.segments += segments
+
+    def _keep(self, segment: Segment | None) -> None:
+        if segment is not None:
+            self._pending.append(segment)
+
+    def _flush(self) -> None:
+        if self._builder is not None:
+            if self._quotes:
+                self._builder.mark_quote(0)
+            segment = self._builder.build(self._kind)
+            if segment is not None:
+                self.segments.append(segment)
+            self._builder = None
+            self._leaves.append(self._block)
+        self.segments += self._pending
+        self._pending.clear()
+
+    def _add_mdx_comments(self) -> None:
+        for span in self._mdx_comments:
+            builder = SegmentBuilder(self._text)
+            builder.copy(span.start + 3, span.end - 3)
+            segment = builder.build(SegmentKind.COMMENT)
+            if segment is not None:
+                self.segments.append(segment)
+
+
+_BLOCKS = {
+    "Paragraph": SegmentKind.PROSE,
+    "Heading": SegmentKind.HEADING,
+    "TableCell": SegmentKind.CELL,
+}
+
+
+class _OpenLink:
+    """A link or image whose end has not come yet."""
+
+    __slots__ = ("children_end", "children_start", "detail", "is_alt")
+
+    def __init__(self, children_start: int, detail: Any) -> None:
+        self.children_start = self.children_end = children_start
+        self.detail = detail
+        self.is_alt = False
