@@ -10,6 +10,7 @@ from postguard.finding import Finding, Fix, Report, Severity
 from postguard.outputs import encode
 from postguard.outputs.interface import Style
 from postguard.outputs.summary import NotChecked, not_checked, plural, shown, summarise
+from postguard.redaction import MASK
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
 
@@ -92,10 +93,10 @@ def _columns(line: int, start: int, end: int) -> dict[str, object]:
 
 def _byte_column(finding: Finding, column: int) -> int | None:
     excerpt = finding.excerpt
-    # Redaction changes what a line weighs, and a cut line does not start at column 1.
-    if excerpt is None or finding.sensitive or excerpt.mark.start != finding.start.column - 1:
+    # A cut line does not start at column 1, and a masked one weighs something else.
+    if excerpt is None or column < 1 or excerpt.mark.start != finding.start.column - 1:
         return None
     before = excerpt.text[: column - 1]
-    if column < 1 or len(before) != column - 1:
+    if len(before) != column - 1 or MASK in before:
         return None
     return len(before.encode("utf-8", "surrogatepass")) + 1

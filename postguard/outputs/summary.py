@@ -109,9 +109,13 @@ def skipped_by_reason(report: Report) -> dict[str, list[str]]:
 
 
 def extra_failures(report: Report) -> list[Failure]:
-    """Failures that no failed or partial input's own reason already tells."""
-    told = {(item.uri, item.reason) for item in report.inputs if item.status in UNSOUND}
-    return [each for each in report.failures if (each.uri, each.reason) not in told]
+    """Failures that no failed or partial input's own reason, or list of them, already tells."""
+    told = {item.uri: item.reason for item in report.inputs if item.status in UNSOUND}
+    return [
+        each
+        for each in report.failures
+        if each.uri not in told or each.reason not in told[each.uri]
+    ]
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
