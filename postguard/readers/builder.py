@@ -139,7 +139,12 @@ class SegmentBuilder:
         if not text or text.isspace():
             return None
         return Segment(
-            kind, text, SourceMap(self._runs), path, tuple(self._code), tuple(self._quotes)
+            kind,
+            text,
+            SourceMap(self._runs),
+            path,
+            _within(self._code, len(text)),
+            _within(self._quotes, len(text)),
         )
 
     def _close(self) -> None:
@@ -149,6 +154,11 @@ class SegmentBuilder:
             self._runs.append(Run(self._length, self._start, length, length))
             self._length += length
             self._start = self._tail = -1
+
+
+def _within(spans: Sequence[Span], length: int) -> tuple[Span, ...]:
+    """The spans, cut where trimming has cut the text."""
+    return tuple(Span(span.start, min(span.end, length)) for span in spans if span.start < length)
 
 
 def overlapping(spans: Sequence[Span], start: int, end: int) -> list[Span]:
