@@ -8,7 +8,7 @@ from postguard import compiled
 from postguard.rulebook import models
 from postguard.rulebook.inflect import inflections
 from postguard.rulebook.literals import requirements
-from postguard.rulebook.phrase import Lexicon, PhraseError, Piece, any_of, compile_phrase
+from postguard.rulebook.phrase import Lexicon, PhraseError, Piece, any_of, compile_phrase, rarer
 
 _SLOT = re.compile(r"(?<!\\)(?<![pP])\{([a-z][a-z0-9-]*)\}")
 
@@ -189,22 +189,20 @@ def _check(regex_text: str, ignore_case: bool) -> None:
 
 def _token_literals(tokens: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     """Words one of which a token pattern's match must contain, from its required tokens."""
-    best: tuple[str, ...] = ()
+    best: frozenset[str] | None = None
     for token in tokens:
         if token.get("OP", "1") not in ("1", "+"):
             continue
         lower = token.get("LOWER")
         if isinstance(lower, str):
-            words: tuple[str, ...] = (lower,)
+            words = frozenset({lower})
         elif isinstance(lower, Mapping) and isinstance(lower.get("IN"), list | tuple):
-            words = tuple(sorted(lower["IN"]))
+            words = frozenset(lower["IN"])
         else:
             continue
-        if not all(word.isascii() and len(word) > 1 for word in words):
-            continue
-        if not best or len(words) < len(best):
-            best = words
-    return best
+        if all(word.isascii() and len(word) > 1 for word in words):
+            best = rarer(best, words)
+    return tuple(sorted(best or ()))
 
 
 def _topic(topic: models.Topic | None, lexicons: Lexicons) -> compiled.Topic | None:

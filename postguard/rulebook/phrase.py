@@ -221,7 +221,7 @@ def _join(items: list[tuple[Piece, bool]]) -> Piece:
         if not piece.optional:
             regex += glue + piece.regex
             seen_required = True
-            best = _better(best, piece.literals)
+            best = rarer(best, piece.literals)
         elif piece.regex == _GAP:
             regex += glue + _GAP
             pending_gap = True
@@ -242,7 +242,7 @@ def _join(items: list[tuple[Piece, bool]]) -> Piece:
     )
 
 
-def _better(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+def rarer(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
     """The set the gate can search with fewer false hits: longer words, then fewer of them."""
     if one is None or other is None:
         return other if one is None else one
