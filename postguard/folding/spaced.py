@@ -20,7 +20,7 @@ _RUN = re.compile(
     r"(?<![\w@$])[a-z0-9@$!]"
     r"(?:[ \t]?[.\-_*|/~,]?[ \t]{1,4}[a-z0-9@$!]){2,}(?![\w@$])"
 )
-_OPENINGS = (b" a a a", b" a  a  a", b" a   a   a")
+_OPENING = re.compile(rb" a {1,5}a {1,5}a")
 _UNIT = re.compile(r"[a-z0-9@$!]")
 _INNOCENT_UP_TO = 40
 
@@ -41,11 +41,16 @@ def spaced_words(text: str, octets: bytes, lexicon: Lexicon) -> Iterator[Spelt]:
     more stands in it and it cannot be read as other words.
     """
     classes = b" " + octets.translate(_CLASSES)
-    if not any(opening in classes for opening in _OPENINGS):
-        return
-    for run in _RUN.finditer(text):
-        letters = [unit.start() + run.start() for unit in _UNIT.finditer(run[0])]
-        yield from _in_run(text, letters, lexicon)
+    opening = _OPENING.search(classes)
+    while opening is not None:
+        after = opening.start() + 1
+        # The byte put in front makes the opening's offset that of its first letter.
+        run = _RUN.match(text, opening.start())
+        if run is not None:
+            letters = [unit.start() + run.start() for unit in _UNIT.finditer(run[0])]
+            yield from _in_run(text, letters, lexicon)
+            after = run.end()
+        opening = _OPENING.search(classes, after)
 
 
 def _in_run(text: str, letters: list[int], lexicon: Lexicon) -> Iterator[Spelt]:

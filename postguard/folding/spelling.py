@@ -6,8 +6,8 @@ from postguard.folding.dictionary import is_known
 from postguard.folding.lexicon import ANY, LOOKS, VOWEL, Lexicon
 
 SUSPICIOUS = re.compile(
-    r"[a-z][@$!|*#%&+0-9._~\u20ac\u00a3\u00a5-]+[a-z]|[@$!|0-9][a-z]{2}|[a-z]\*\*|[a-z]\$\$|\$\$[a-z]"
-    r"|(?<![*\w])\*[a-z]{5}"
+    r"[a-z][@$!|*#%&+0-9._~\u20ac\u00a3\u00a5-]+[a-z]|[@$!|0-9][a-z]{2}|[a-z]\*\*|[a-z]\$\$"
+    r"|\$\$[a-z]|(?<![*\w])\*[a-z]{5}"
 )
 """What a lower-cased chunk must hold before `spelled_out` is worth asking."""
 
