@@ -38,7 +38,7 @@ def spaced_words(text: str, octets: bytes, lexicon: Lexicon) -> Iterator[Spelt]:
 
     `octets` is the text with one byte a code point. A run of single letters counts if
     it is an entry as a whole, or between wider gaps; or if an entry of four letters or
-    more stands in it and it cannot be read as other words.
+    more stands in it, and its reading in the fewest words has an entry.
     """
     classes = b" " + octets.translate(_CLASSES)
     opening = _OPENING.search(classes)
@@ -74,8 +74,8 @@ def _in_run(text: str, letters: list[int], lexicon: Lexicon) -> Iterator[Spelt]:
 def _inside(text: str, positions: list[int], lexicon: Lexicon) -> Iterator[Spelt]:
     joined = "".join(text[at] for at in positions)
     if len(joined) <= _INNOCENT_UP_TO and joined.isalpha():
-        words = segments(joined)
-        if words is not None and not any(word in lexicon.forms for word in words):
+        words = segments(joined, also=lexicon.forms)
+        if words is not None and lexicon.forms.keys().isdisjoint(words):
             return
     at = 0
     while at < len(positions):

@@ -76,12 +76,10 @@ def split_up(word: str, lexicon: Lexicon, *, hashtag: bool) -> list[str] | None:
     lower = word.lower()
     if is_known(lower) or lower in lexicon.forms:
         return None
-    if segments(lower, lambda piece: piece not in lexicon.forms and is_known(piece)):
-        return None
-    found = segments(lower, lambda piece: piece in lexicon.forms or is_known(piece))
+    found = segments(lower, also=lexicon.forms)
     if not found or not _counts(found, lexicon, hashtag=hashtag):
         return None
-    return list(found)
+    return None if segments(lower, never=lexicon.forms) else list(found)
 
 
 def _joined_entries(pieces: list[str], lexicon: Lexicon, *, hashtag: bool) -> list[str] | None:

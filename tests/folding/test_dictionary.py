@@ -19,4 +19,7 @@ def test_fewest_words() -> None:
     assert segments("youarekind") == ("you", "are", "kind")
     assert segments("something") == ("something",)
     assert segments("thexqz") is None
-    assert segments("xqz", lambda piece: piece in ("x", "qz")) == ("x", "qz")
+    assert segments("xqzthe", also=("x", "qz")) == ("x", "qz", "the")
+    assert segments("something", never=("something",)) == ("some", "thing")
+    assert segments("a", never=("a",)) is None
+    assert segments("") == ()

@@ -69,6 +69,7 @@ def unmasked(text: str) -> str | None:
         ("f - u - c - k", (0, 13), "fuck"),
         ("so s  t  u  p  i  d", (3, 19), "stupid"),
         ("1 d 1 o t", (0, 9), "idiot"),
+        ("what a m o r o n you are", (7, 16), "moron"),
         ("and/f u c k", (4, 11), "fuck"),
         ("a b cd f u c k", (7, 14), "fuck"),
         # stretched and misspelt
@@ -138,6 +139,7 @@ def test_written_out_in_place(text: str, span: tuple[int, int], written: str) ->
         "\u041f\u0440\u0438\u0432\u0435\u0442 \U0001f468\u200d\U0001f469\u200d\U0001f467",
         "\u201ccaf\u00e9\u201d \u2014 na\u00efve r\u00e9sum\u00e9",
         "S. H. and I. T.",
+        "C L A S S  A S S I G N M E N T and M U S H I T A K E N",
         "",
     ],
 )
