@@ -9,12 +9,7 @@ from postguard.folding.dictionary import segments
 from postguard.folding.lexicon import Lexicon
 
 _CLASSES = bytes(
-    97
-    if chr(code) in "abcdefghijklmnopqrstuvwxyz0123456789@$!"
-    else 32
-    if chr(code) in " .-_*|/~,"
-    else 10
-    for code in range(256)
+    97 if chr(code) in "abcdefghijklmnopqrstuvwxyz0123456789@$!" else 32 for code in range(256)
 )
 _RUN = re.compile(
     r"(?<![\w@$])[a-z0-9@$!]"

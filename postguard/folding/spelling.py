@@ -70,7 +70,7 @@ def _masked(token: str, visible: int, lexicon: Lexicon) -> str | None:
         return None
     letters = "".join(_LETTER.findall(token))
     return _filled(token, visible, lexicon) or (
-        lexicon.forms.get(letters) if visible >= 4 and token[0] + token[-1] != "**" else None
+        lexicon.written(letters) if visible >= 4 and token[0] + token[-1] != "**" else None
     )
 
 
@@ -91,14 +91,14 @@ def _strong(token: str, lexicon: Lexicon) -> str | None:
     for word in lexicon.strong.get(len(token), ()):
         pairs = zip(word, token, strict=True)
         if all(letter in LOOKS.get(char, ANY) for letter, char in pairs):
-            return lexicon.forms[word]
+            return lexicon.written(word)
     return None
 
 
 def _separated(token: str, lexicon: Lexicon) -> str | None:
     """Separators between letters, or one separator that masks a vowel."""
     joined = _SEPARATOR.sub("", token)
-    written = lexicon.forms.get(joined)
+    written = lexicon.written(joined)
     if written is None and not joined.isalpha():
         written = _leet(joined, len(_LETTER.findall(joined)), lexicon)
     if written is not None:

@@ -152,7 +152,7 @@ class Unmasker:
         lexicon = self._lexicon
         wanted = wording.suspects(words, lexicon, self._finder)
         if not text.isascii():
-            wanted |= lexicon.vocabulary & _beyond_ascii(text)
+            wanted |= {word for word in _beyond_ascii(text) if _is_plain(word, lexicon)}
         if not wanted:
             return
         view = folded.text
@@ -168,7 +168,7 @@ class Unmasker:
 
     def _read(self, view: str, start: int, end: int, original: str) -> str | None:
         word = view[start:end]
-        if word in self._lexicon.vocabulary:
+        if _is_plain(word, self._lexicon):
             return word if _is_disguised(original, view, start, end) else None
         before, after = view[start - 1 : start] if start else "", view[end : end + 1]
         if (before and before in _TOUCHING) or (after and after in _TOUCHING):
@@ -185,6 +185,13 @@ class Unmasker:
         hashtag = start > 0 and view[start - 1] == "#"
         pieces = wording.split_up(original, self._lexicon, hashtag=hashtag)
         return " ".join(pieces) if pieces else None
+
+
+def _is_plain(word: str, lexicon: Lexicon) -> bool:
+    """Whether a folded word is itself looked for, alone or in a phrase."""
+    if word in lexicon.phrases:
+        return False
+    return word in lexicon.phrase_words or lexicon.written(word) is not None
 
 
 def _beyond_ascii(text: str) -> set[str]:

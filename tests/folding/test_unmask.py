@@ -69,6 +69,8 @@ def unmasked(text: str) -> str | None:
         ("f - u - c - k", (0, 13), "fuck"),
         ("so s  t  u  p  i  d", (3, 19), "stupid"),
         ("1 d 1 o t", (0, 9), "idiot"),
+        ("line\nf u c k\nline", (5, 12), "fuck"),
+        ("(f u c k)", (1, 8), "fuck"),
         ("what a m o r o n you are", (7, 16), "moron"),
         ("and/f u c k", (4, 11), "fuck"),
         ("a b cd f u c k", (7, 14), "fuck"),
