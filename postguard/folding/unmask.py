@@ -50,7 +50,12 @@ class Rewritten(NamedTuple):
     """In order; never empty. That they exist is evidence of intent."""
 
     def to_source(self, start: int, end: int) -> Span:
-        """The smallest range of the original that ``text[start:end]`` stands for."""
+        """The smallest range of the original that ``text[start:end]`` stands for.
+
+        Any part of a word written out stands for the whole disguise; a space put
+        between parted words for the empty range there. Raises `ValueError` outside the
+        text.
+        """
         return self.map.to_source(start, end)
 
     def is_edited(self, start: int, end: int) -> bool:
