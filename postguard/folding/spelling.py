@@ -118,11 +118,12 @@ def _separated(token: str, lexicon: Lexicon) -> str | None:
 def _leet(token: str, visible: int, lexicon: Lexicon) -> str | None:
     """Digits and signs for the letters they resemble.
 
-    A digit needs a word of four letters with two of them left, so that road, paper and
-    model numbers stay what they are; a sign may make up most of a short word.
+    A digit needs a word of four letters with two of them left, and three of five
+    characters may be digits at most, so that road, paper and model numbers stay what
+    they are; signs may make up most of a short word.
     """
-    has_digit = any(char.isdigit() for char in token)
-    if has_digit and (len(token) < 4 or visible < 2 or visible * 5 < len(token) * 2):
+    digits = sum(map(str.isdigit, token))
+    if digits and (len(token) < 4 or visible < 2 or digits * 5 > len(token) * 3):
         return None
     return lexicon.decode(token) or (
         lexicon.decode(token, stretched=True) if len(token) > 3 else None

@@ -34,6 +34,7 @@ def unmasked(text: str) -> str | None:
         ("@sshole", (0, 7), "asshole"),
         ("a$$hole", (0, 7), "asshole"),
         ("a$$", (0, 3), "ass"),
+        ("@$$h0l3", (0, 7), "asshole"),
         ("b1tch3s", (0, 7), "bitches"),
         ("SH1T", (0, 4), "shit"),
         ("a piece of sh1t", (11, 15), "shit"),
