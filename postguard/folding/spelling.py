@@ -63,10 +63,11 @@ def spelled_out(token: str, lexicon: Lexicon) -> str | None:
 def _masked(token: str, visible: int, lexicon: Lexicon) -> str | None:
     """Stars stand for one letter each, or stand between letters that are all there.
 
-    Few letters left mean only what everybody takes them for, and a single star at the
-    end is a footnote.
+    Few letters left mean only what everybody takes them for. A single star at the end
+    is a footnote, and two after a known word are the end of something in bold.
     """
-    if token.find("*") == len(token) - 1:
+    word = token.rstrip("*")
+    if token.find("*") == len(token) - 1 or (2 < len(word) == len(token) - 2 and is_known(word)):
         return None
     letters = "".join(_LETTER.findall(token))
     return _filled(token, visible, lexicon) or (

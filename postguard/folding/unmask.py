@@ -187,7 +187,9 @@ class Unmasker:
             if slip and (named or not wording.is_english_around(view, start, end)):
                 return None
             return written
-        hashtag = start > 0 and view[start - 1] == "#"
+        if after == "(":
+            return None
+        hashtag = before == "#"
         pieces = wording.split_up(original, self._lexicon, hashtag=hashtag)
         return " ".join(pieces) if pieces else None
 

@@ -79,9 +79,16 @@ def split_up(word: str, lexicon: Lexicon, *, hashtag: bool) -> list[str] | None:
     if is_known(lower) or lexicon.written(lower):
         return None
     found = segments(lower, also=lexicon.forms)
-    if not found or not _counts(found, lexicon, hashtag=hashtag):
+    if not found or not _counts(found, lexicon, hashtag=hashtag) or _is_crumbled(found):
         return None
     return None if segments(lower, never=lexicon.forms) else list(found)
+
+
+def _is_crumbled(pieces: tuple[str, ...]) -> bool:
+    """Whether the pieces are too short to be a sentence: a rare word taken apart."""
+    letters = sum(map(len, pieces))
+    addresses = not _ADDRESS.isdisjoint(pieces) or "are" in pieces
+    return letters * 2 < len(pieces) * (5 if addresses else 7)
 
 
 def _joined_entries(pieces: list[str], lexicon: Lexicon, *, hashtag: bool) -> list[str] | None:

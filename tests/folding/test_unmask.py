@@ -137,6 +137,8 @@ def test_written_out_in_place(text: str, span: tuple[int, int], written: str) ->
         "$ass = 5; foo_bar(x); if (a || b) { kill(1) }",
         "He said f... no, s... well",
         "GitHub #GitHubActions killall SIGKILL",
+        "**Completion dick** and **an ass**",
+        "KillAllScum(1), stabilizations, dumbledore",
         "Stupi Idito von Moronn",
         "l'idito che moronn parlava ieri sera",
         "\u041f\u0440\u0438\u0432\u0435\u0442 \U0001f468\u200d\U0001f469\u200d\U0001f467",
