@@ -1,6 +1,6 @@
 """The body of a Markdown file: parser events to segments."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import pyromark
@@ -12,7 +12,7 @@ from postguard.readers.html_attributes import attributes, comment, is_break
 from postguard.readers.html_blocks import HtmlBlocks
 from postguard.readers.inline_code import add_code
 from postguard.readers.link_targets import definitions, inline_target
-from postguard.readers.offsets import chain, from_bytes, unify_line_ends
+from postguard.readers.offsets import place_in, unify_line_ends
 from postguard.readers.options import ReaderOptions
 from postguard.span import Span
 
@@ -38,11 +38,10 @@ class MarkdownBody:
             covered, comments = mask.mdx_spans(unified)
         else:
             covered = mask.template_spans(unified)
-        place = chain(None, to_source, start)
-        self._omit = [Span(place(span.start), place(span.end)) for span in covered]
-        self._mdx_comments = [Span(place(span.start), place(span.end)) for span in comments]
+        self._omit = _in_source(covered, start, to_source)
+        self._mdx_comments = _in_source(comments, start, to_source)
         self._parsed = mask.cover(unified, covered)
-        self._place = chain(from_bytes(self._parsed), to_source, start)
+        self._place = place_in(self._parsed, start, to_source)
         self._builder: SegmentBuilder | None = None
         self._kind = SegmentKind.PROSE
         self._block = Span(start, start)
@@ -219,6 +218,12 @@ _BLOCKS = {
     "Heading": SegmentKind.HEADING,
     "TableCell": SegmentKind.CELL,
 }
+
+
+def _in_source(spans: list[Span], start: int, to_source: Callable[[int], int] | None) -> list[Span]:
+    if to_source is None:
+        return [span.shift(start) for span in spans] if start else spans
+    return [Span(start + to_source(span.start), start + to_source(span.end)) for span in spans]
 
 
 class _OpenLink:
