@@ -53,7 +53,8 @@ def read(source: Source, options: ReaderOptions) -> Document:
 def html_segments(text: str, span: Span, omit: Sequence[Span], parser: HtmlParser) -> list[Segment]:
     """The segments of the HTML in one range of a source, without those in `omit`."""
     walker = _Walker(text, omit)
-    parsed = cover(text, [hole for hole in omit if span.contains(hole)])[span.start : span.end]
+    holes = [hole.shift(-span.start) for hole in omit if span.contains(hole)]
+    parsed = cover(text[span.start : span.end], holes)
     walker.walk(parser.markup(parsed), span)
     return walker.segments
 
@@ -138,6 +139,10 @@ class _Walker:
 
     def _flush(self) -> None:
         """End the block. Code and quotations that are still open go on in the next."""
+        if not len(self._builder) and not self._pending:
+            self._code_since = min(self._code_since, 0)
+            self._quote_since = min(self._quote_since, 0)
+            return
         kind = self._kind()
         code, quote = self._code_since, self._quote_since
         if len(self._builder):
