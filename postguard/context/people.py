@@ -76,11 +76,12 @@ _ARTICLE = re.compile(
     r"|its|no|of|with|for|by)\s+(?:[\w'-]+\s+){0,2}$",
     re.IGNORECASE,
 )
-_NO_NOUN = frozenset(
-    "and or but to enough that when if for in as because like who than with of at on about he she"
-    " they we i you is are was were from into by so not it this these those after before while"
-    " until where how what which can could will would has have had do does did must should then"
-    " right here there today now again though although all".split()
+_NO_NOUN = re.compile(
+    r"(?:and|or|but|to|enough|that|when|if|for|in|as|because|like|who|than|with|of|at|on|about|he|she"
+    r"|they|we|i|you|is|are|was|were|from|into|by|so|not|it|this|these|those|after|before|while|until"
+    r"|where|how|what|which|can|could|will|would|has|have|had|do|does|did|must|should|then|right|here"
+    r"|there|today|now|again|though|although|all)$",
+    re.IGNORECASE,
 )
 _ALONE_AFTER = re.compile(r"[\s!.?,;:)\"'…]*$|\s*[,!]")
 _INSULTS = "insult-nouns"
@@ -211,10 +212,10 @@ class People:
             phrase = " ".join(words[: number + 1])
             for kind in ("group", "person", "thing"):
                 if self._has(kind, phrase):
-                    if words[0].lower() in _NO_NOUN:
+                    if _NO_NOUN.match(words[0]):
                         return None
                     return kind
-        if is_noun or following["joined"] or words[0].lower() in _NO_NOUN or not words[0].islower():
+        if is_noun or following["joined"] or _NO_NOUN.match(words[0]) or not words[0].islower():
             return None
         if words[0].endswith("ly") or not _ARTICLE.search(before):
             return None
