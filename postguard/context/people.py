@@ -63,6 +63,7 @@ _PREDICATION = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_WHO = re.compile(r"\s+who\s[^,;:.]+$", re.IGNORECASE)
 _ADVERBS = re.compile(
     r"(?:[\s,]+(?:all|both|just|really|truly|clearly|obviously|also|still|always|never|only"
     r"|together|themselves|himself|herself|yourself|\w+ly))+\s*$",
@@ -156,6 +157,9 @@ class People:
         if predicate["inverted"]:
             subject = predicate["inverted"]
         head = _ADVERBS.sub("", subject).rstrip()
+        relative = _WHO.search(head)
+        if relative is not None:
+            return "group" if self._last(head[: relative.start()]) == ("group", True) else "person"
         kind, adjacent = self._last(head)
         if not adjacent:
             # "the bug you found is…": a pronoun inside the subject is not its head.
