@@ -164,11 +164,14 @@ def _trigger(
         when=_conditions(trigger.when, lexicons),
         unless=_conditions(trigger.unless, lexicons),
         weight=trigger.weight,
+        brand=trigger.brand or "",
     )
 
 
 def _wording(trigger: models.Trigger, lexicons: Lexicons) -> tuple[str, bool, tuple[str, ...], str]:
     """(regex, ignore case, literals, shape) of a trigger."""
+    if trigger.brand is not None:
+        return "", True, (), ""
     if trigger.tokens is not None:
         return "", False, _token_literals(trigger.tokens), ""
     if trigger.phrase is not None:

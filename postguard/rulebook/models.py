@@ -15,6 +15,16 @@ ContextName = Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
 """``question``, ``quoted``, ``code``, ``heading``, or one that a context file defines."""
 Subject = Literal["self", "reader", "other", "unknown"]
 Target = Literal["reader", "person", "group", "self", "thing", "unknown"]
+BrandSetting = Literal[
+    "names",
+    "domains",
+    "handles",
+    "competitors",
+    "internal_domains",
+    "ticket_prefixes",
+    "codenames",
+    "clients",
+]
 Window = Literal["clause", "sentence", "next", "previous", "around", "paragraph", "post"]
 
 
@@ -78,7 +88,7 @@ class Downgrade(Conditions):
 
 
 class Trigger(Model):
-    """Wording that starts a rule: exactly one of phrase, pattern and tokens."""
+    """Wording that starts a rule: exactly one of phrase, pattern, tokens and brand."""
 
     phrase: str | None = None
     """See `postguard.rulebook.phrase`."""
@@ -87,6 +97,9 @@ class Trigger(Model):
     ``{name}`` stands for a lexicon. A named group ``match`` narrows the finding to itself."""
     tokens: tuple[dict[str, Any], ...] | None = None
     """A spaCy Matcher pattern."""
+    brand: BrandSetting | None = None
+    """Every name under this brand setting, read as a phrase. ``clients`` leaves out those
+    who agreed to be named."""
     name: str = ""
     """What it finds, for the message's ``{what}``."""
     with_: dict[str, Any] = Field(default={}, alias="with")
@@ -101,9 +114,9 @@ class Trigger(Model):
 
     @model_validator(mode="after")
     def _exactly_one(self) -> "Trigger":
-        given = [self.phrase, self.pattern, self.tokens]
+        given = [self.phrase, self.pattern, self.tokens, self.brand]
         if sum(value is not None for value in given) != 1:
-            raise ValueError("a trigger needs exactly one of phrase, pattern and tokens")
+            raise ValueError("a trigger needs exactly one of phrase, pattern, tokens and brand")
         return self
 
 
@@ -176,19 +189,7 @@ class Applies(Model):
     sector: tuple[str, ...] = ()
     platform: tuple[str, ...] = ()
     account: tuple[Literal["brand", "employee"], ...] = ()
-    brand: tuple[
-        Literal[
-            "names",
-            "domains",
-            "handles",
-            "competitors",
-            "internal_domains",
-            "ticket_prefixes",
-            "codenames",
-            "clients",
-        ],
-        ...,
-    ] = ()
+    brand: tuple[BrandSetting, ...] = ()
     """Brand settings that must be configured."""
 
 
@@ -291,6 +292,13 @@ class Required(Model):
     def _plain_phrases(cls, value: object) -> object:
         if isinstance(value, list | tuple):
             return [{"phrase": item} if isinstance(item, str) else item for item in value]
+        return value
+
+    @field_validator("any")
+    @classmethod
+    def _no_brand(cls, value: tuple[Trigger, ...]) -> tuple[Trigger, ...]:
+        if any(trigger.brand for trigger in value):
+            raise ValueError("what must accompany a trigger cannot be a brand list")
         return value
 
 
