@@ -43,8 +43,10 @@ class Lexicons:
         if name not in self._pieces:
             self._compiling.append(name)
             try:
-                words = [word for file in self._files[name] for word in file.words]
-                self._pieces[name] = any_of([_unbounded(word, self) for word in words])
+                files = self._files[name]
+                pieces = [_unbounded(word, self) for file in files for word in file.words]
+                pieces += [_shape(item, self) for file in files for item in file.patterns]
+                self._pieces[name] = any_of(pieces)
             finally:
                 self._compiling.pop()
         return self._pieces[name]
@@ -89,6 +91,11 @@ def _unbounded(phrase: str, lexicon: Lexicon) -> Piece:
     piece = compile_phrase(phrase, lexicon)
     regex = piece.regex.removeprefix(r"(?<!\w)").removesuffix(r"(?!\w)")
     return piece._replace(regex=regex)
+
+
+def _shape(pattern: str, lexicons: Lexicons) -> Piece:
+    """A lexicon entry written as a regular expression."""
+    return Piece(f"(?:{expand(pattern, lexicons)})", None)
 
 
 def compile_rule(rule: models.Rule, lexicons: Lexicons) -> compiled.Rule:
