@@ -149,7 +149,7 @@ class Rulebook(NamedTuple):
 
 def to_plain(value: Any) -> Any:
     """The value with every NamedTuple as a bare tuple: marshal- and literal-safe."""
-    if isinstance(value, tuple | list | frozenset):
+    if isinstance(value, tuple | list):
         return tuple(to_plain(item) for item in value)
     if isinstance(value, Mapping):
         return {key: to_plain(item) for key, item in value.items()}
@@ -185,3 +185,15 @@ def _conditions(plain: tuple[Any, ...] | None) -> Conditions | None:
 
 def _near(plain: tuple[Any, ...]) -> tuple[Near, ...]:
     return tuple(Near(*item) for item in plain)
+
+
+def rulebook_from_plain(plain: Any) -> Rulebook:
+    """The inverse of `to_plain` for a rulebook; lists are taken for tuples."""
+    rules, contexts, lexicons, disguised, digest = plain
+    return Rulebook(
+        tuple(rule_from_plain(rule) for rule in rules),
+        {name: tuple(Place(*place) for place in places) for name, places in contexts.items()},
+        lexicons,
+        tuple(disguised),
+        digest,
+    )

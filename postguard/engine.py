@@ -4,7 +4,7 @@ An `Engine` is made once from a rulebook and a profile, never changes, and can b
 another process. Every client — command line, hook, web page, editor — calls `check`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -36,6 +36,8 @@ class Checked(NamedTuple):
     findings: tuple[Finding, ...]
     """In order of place; without dispositions and excerpts."""
     failures: tuple[Failure, ...]
+    truncated: Mapping[str, int] = {}
+    """Findings beyond the cap, counted by severity."""
 
 
 class Engine:
@@ -85,7 +87,7 @@ class Engine:
             findings.add(post, self._judge(frame, budget))
         uri = document.source.uri
         failures = tuple(Failure(uri, "rule", reason) for reason in budget.reasons)
-        return Checked(findings.resolved(), failures)
+        return Checked(findings.resolved(), failures, findings.truncated)
 
     def _judge(self, frame: Frame, budget: Budget) -> list[Match]:
         """Every match of every rule in one post."""

@@ -6,6 +6,7 @@ letters are honest. What counts is a disguise *inside one word*.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
@@ -66,7 +67,9 @@ class Evidence(NamedTuple):
 
     def within(self, span: Span) -> tuple[Evasion, ...]:
         """Those that touch `span`: the evasion that speaks for intent there."""
-        return tuple(item for item in self.evasions if item.span.overlaps(span))
+        first = bisect_right(self.evasions, span.start, key=lambda item: item.span.end)
+        last = bisect_left(self.evasions, span.end, key=lambda item: item.span.start)
+        return self.evasions[first:last]
 
 
 def folded_evidence(text: str) -> Evidence:

@@ -21,7 +21,6 @@ _COMMAND = re.compile(r"^(?P<indent> *):(?=:)|#(?=#\w*\[)", re.MULTILINE)
 # What opens inline markup anywhere, and what opens a block at the start of a line.
 _MARKUP = re.compile(r"[!#$&*:<>@\[\\\]^_`{|}~]|^[-+=]|(?<=www)\.", re.IGNORECASE)
 _ORDERED = re.compile(r"^(\d+)([.)])")
-_LINK = re.compile(r"[\[\]](?=.*\]\(|\()")
 # A spreadsheet set to semicolons ignores our quotes and splits inside the cell.
 _FORMULA = re.compile("(?:^|(?<=;))(?=\\s*[=+@\uff1d\uff0b\uff0d\uff20-])")
 
@@ -122,7 +121,8 @@ def link_target(url: str) -> str:
 
 def sarif_message(text: str) -> str:
     """A SARIF message's text, in which ``[…](…)`` would otherwise be a link."""
-    return _LINK.sub(lambda found: f"\\{found[0]}", block(text))
+    plain = block(text)
+    return plain.replace("[", "\\[").replace("]", "\\]") if "](" in plain else plain
 
 
 def json(value: object, *, indent: int | None = 2) -> str:

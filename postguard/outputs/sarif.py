@@ -13,6 +13,7 @@ from postguard.outputs.sarif_rules import LEVELS, descriptor, rules_in
 from postguard.outputs.summary import (
     extra_failures,
     plural,
+    skipped_by_reason,
     summarise,
     unsound_inputs,
     worst_first,
@@ -86,9 +87,10 @@ def _result(finding: Finding, rule_index: int) -> dict[str, object]:
         "level": LEVELS[finding.severity],
         "message": {"text": encode.sarif_message(finding.message)},
         "locations": [location],
-        "partialFingerprints": {"primaryLocationLineHash": finding.fingerprint},
         "properties": {"confidence": finding.confidence.value},
     }
+    if finding.fingerprint:
+        result["partialFingerprints"] = {"primaryLocationLineHash": finding.fingerprint}
     if finding.related:
         result["relatedLocations"] = [
             {
@@ -181,9 +183,9 @@ def _not_checked(report: Report) -> Iterator[dict[str, object]]:
 
 
 def _skipped(report: Report) -> Iterator[dict[str, object]]:
-    for item in report.inputs:
-        if item.status is Status.SKIPPED:
-            yield _notification("note", f"skipped: {item.reason}", item.uri)
+    """One notification a reason: a folder may hold any number of pictures."""
+    for reason, uris in skipped_by_reason(report).items():
+        yield _notification("note", f"{plural(len(uris), 'input')} skipped: {reason}", uris[0])
 
 
 def _not_run(report: Report) -> Iterator[dict[str, object]]:

@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from postguard.finding import Disposition, Failure, Finding, InputResult, Report, Severity, Status
+from postguard.finding import (
+    Disposition,
+    Failure,
+    Finding,
+    Fix,
+    InputResult,
+    Report,
+    Severity,
+    Status,
+)
 
 
 class Summary(NamedTuple):
@@ -67,6 +76,15 @@ def unsound_inputs(report: Report) -> list[InputResult]:
     return [item for item in report.inputs if item.status in UNSOUND]
 
 
+def skipped_by_reason(report: Report) -> dict[str, list[str]]:
+    """Paths left out by choice, by the reason, in the report's order."""
+    reasons: dict[str, list[str]] = {}
+    for item in report.inputs:
+        if item.status is Status.SKIPPED:
+            reasons.setdefault(item.reason or "no reason given", []).append(item.uri)
+    return reasons
+
+
 def extra_failures(report: Report) -> list[Failure]:
     """Failures that no failed or partial input's own reason already tells."""
     told = {(item.uri, item.reason) for item in unsound_inputs(report)}
@@ -78,6 +96,11 @@ def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(
         findings, key=lambda each: (each.disposition is not Disposition.OPEN, each.severity.rank)
     )
+
+
+def fix_flag(fix: Fix) -> str:
+    """The option that applies a fix."""
+    return "--fix" if fix.safe else "--unsafe-fixes"
 
 
 def pack(rule: str) -> str:

@@ -13,7 +13,7 @@ from postguard.outputs.ansi import Paint
 from postguard.outputs.encode import line, log_lines, terminal
 from postguard.outputs.interface import Style
 from postguard.outputs.layout import columns, head, window, wrap
-from postguard.outputs.summary import count_rules, shown
+from postguard.outputs.summary import count_rules, fix_flag, shown
 
 _INDENT = "    "
 _MINIMUM_WIDTH = 40
@@ -54,9 +54,8 @@ def _finding(finding: Finding, style: Style, paint: Paint) -> Iterator[str]:
         room = style.width // 2
         replacement = head(terminal(finding.fix.replacement[:_REACH]), room)
         what = f"replace with “{replacement}”" if replacement else "delete this"
-        flag = "--fix" if finding.fix.safe else "--unsafe-fixes"
         described = finding.fix.description or what
-        yield from _labelled("fix", f"{described} ({flag})", style, paint)
+        yield from _labelled("fix", f"{described} ({fix_flag(finding.fix)})", style, paint)
     for related in finding.related:
         yield from _labelled("see", related.message, style, paint)
     if finding.owner:

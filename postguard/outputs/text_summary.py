@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from postguard.finding import Disposition, Finding, InputResult, Report, Severity, Status
+from postguard.finding import Disposition, Finding, Report, Severity, Status
 from postguard.outputs.ansi import Paint
 from postguard.outputs.encode import line, terminal
 from postguard.outputs.interface import Style
@@ -11,6 +11,7 @@ from postguard.outputs.summary import (
     extra_failures,
     plural,
     shown,
+    skipped_by_reason,
     summarise,
     unsound_inputs,
 )
@@ -91,19 +92,16 @@ def _inputs(report: Report, summary: Summary) -> Iterator[str]:
     ]
     posts = f" ({plural(summary.posts, 'post')})" if summary.posts else ""
     yield f"{plural(summary.inputs_total, 'input')}{posts}: {', '.join(fates)}."
-    yield from _skipped([each for each in report.inputs if each.status is Status.SKIPPED])
+    yield from _skipped(report)
     for item in report.inputs:
         for note in item.notes:
             yield f"  note     {terminal(item.uri)}: {line(note)}"
 
 
-def _skipped(items: list[InputResult]) -> Iterator[str]:
-    reasons: dict[str, list[str]] = {}
-    for item in items:
-        reasons.setdefault(item.reason, []).append(item.uri)
-    for reason, uris in reasons.items():
+def _skipped(report: Report) -> Iterator[str]:
+    for reason, uris in skipped_by_reason(report).items():
         named = terminal(uris[0]) if len(uris) == 1 else plural(len(uris), "input")
-        yield f"  skipped  {named}: {line(reason) or 'no reason given'}"
+        yield f"  skipped  {named}: {line(reason)}"
 
 
 def _not_run(report: Report) -> Iterator[str]:

@@ -95,14 +95,8 @@ class SegmentBuilder:
             self.copy(start, end)
             return
         if end - start == len(text) and source.startswith(text, start):
-            self.literal(start, end)
+            self.verbatim(start, end)
             return
-        head = len(text) - 1
-        if text.endswith("\n") and source.startswith(text[:head], start):
-            if source[start + head : end] in ("\r\n", "\r"):
-                self.literal(start, start + head)
-                self.replaced("\n", start + head, end)
-                return
         if "\n" in text and text == source[start:end].replace("\r\n", "\n").replace("\r", "\n"):
             self.copy(start, end)
             return

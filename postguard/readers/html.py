@@ -1,6 +1,5 @@
 """HTML: what a browser would show, block by block, and what it hides but publishes."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -9,21 +8,25 @@ from postguard.readers.builder import SegmentBuilder, in_order, raw_segment
 from postguard.readers.entities import add_html
 from postguard.readers.html_attributes import attributes, comment, meta_content
 from postguard.readers.html_parser import HtmlParser, Markup
-from postguard.readers.mask import cover, disjoint, template_spans
+from postguard.readers.mask import cover, template_spans
 from postguard.readers.options import ReaderOptions
 from postguard.span import Span
 
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr"
-    " q rp rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
+    (
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn"),
+        *("em", "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby"),
+        *("s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u"),
+        *("var", "wbr"),
+    )
 )
 """Elements whose text runs on; any other begins a block of its own."""
 
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _CELLS = frozenset(("td", "th"))
-_TABLE_PARTS = frozenset("td th tr tbody thead tfoot table".split())
+_TABLE_PARTS = frozenset(["td", "th", "tr", "tbody", "thead", "tfoot", "table"])
 _KEPT = frozenset(("pre", "textarea"))
-_CODE = frozenset("code kbd samp tt var".split())
+_CODE = frozenset(["code", "kbd", "samp", "tt", "var"])
 _QUOTES = frozenset(("blockquote", "q"))
 
 
@@ -44,9 +47,7 @@ def read(source: Source, options: ReaderOptions) -> Document:
     return Document(source, (Post((*segments, raw_segment(text, span)), meta, span=span),))
 
 
-def html_segments(
-    text: str, span: Span, omit: Sequence[Span], parser: HtmlParser
-) -> list[Segment]:
+def html_segments(text: str, span: Span, omit: Sequence[Span], parser: HtmlParser) -> list[Segment]:
     """The segments of the HTML in one range of a source, without those in `omit`."""
     walker = _Walker(text, omit)
     parsed = cover(text, [hole for hole in omit if span.contains(hole)])[span.start : span.end]
@@ -136,7 +137,8 @@ class _Walker:
         if kind is not SegmentKind.CODE:
             self._mark_code()
         self._mark_quote()
-        self._builder.trim()
+        if not self._open["pre"]:
+            self._builder.trim()
         segment = self._builder.build(kind, "title" if kind is SegmentKind.METADATA else "")
         if segment is not None:
             self.segments.append(segment)

@@ -14,12 +14,16 @@ from postguard.errors import ReadError
 from postguard.readers.offsets import from_bytes
 
 _CHUNK = 1 << 16
-_HIDDEN = {"script_element": "script", "style_element": "style", "doctype": "doctype"}
-_TAGS = {
+_KINDS = {
     "start_tag": "start",
     "self_closing_tag": "start",
     "end_tag": "end",
     "erroneous_end_tag": "end",
+    "comment": "comment",
+    "script_element": "hidden",
+    "style_element": "hidden",
+    "doctype": "hidden",
+    "ERROR": "error",
 }
 
 
@@ -49,30 +53,24 @@ class HtmlParser:
 
         Raises `ReadError` with stage "parse" when the time is up.
         """
-        data = text.encode("utf-8", "replace")
+        data = text.encode("utf-8")
         place = from_bytes(text)
         tree = self._parse(data)
         for kind, node in _markup_nodes(tree):
             start, end = node.start_byte, node.end_byte
             name = _name(data, start) if kind in ("start", "end") else ""
-            if kind in ("start", "end") and not name:
+            actual = _error_kind(data, start, end) if kind == "error" else kind
+            if not actual or (kind in ("start", "end") and not name):
                 continue
-            if kind == "error":
-                if data.startswith(b"<!--", start):
-                    kind = "comment"
-                elif data.startswith(b"</", start) and data.endswith(b">", start, end):
-                    kind = "hidden"
-                else:
-                    continue
             if place is not None:
                 start, end = place(start), place(end)
-            yield Markup(kind, start, end, name)
+            yield Markup(actual, start, end, name)
 
     def _parse(self, data: bytes) -> Tree:
         def read(offset: int, point: object) -> bytes:  # noqa: ARG001
             return data[offset : offset + _CHUNK]
 
-        def is_late(offset: int, has_error: bool) -> bool:  # noqa: ARG001, FBT001
+        def is_late(offset: int, has_error: bool) -> bool:  # noqa: ARG001
             return time.monotonic() > self._deadline
 
         try:
@@ -89,19 +87,23 @@ def _markup_nodes(tree: Tree) -> Iterator[tuple[str, Node]]:
     cursor = tree.walk()
     while True:
         node = cursor.node
-        assert node is not None
-        kind = _TAGS.get(node.type) or ("hidden" if node.type in _HIDDEN else None)
-        if node.type == "comment":
-            kind = "comment"
-        if node.type == "ERROR":
-            kind = "error"
-        if kind is not None:
+        kind = None if node is None else _KINDS.get(node.type)
+        if node is not None and kind is not None:
             yield kind, node
         elif cursor.goto_first_child():
             continue
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent():
                 return
+
+
+def _error_kind(data: bytes, start: int, end: int) -> str:
+    """What a browser makes of markup the grammar does not know; empty for text."""
+    if data.startswith(b"<!--", start):
+        return "comment"
+    if data.startswith(b"</", start) and data.endswith(b">", start, end):
+        return "hidden"
+    return ""
 
 
 def _name(data: bytes, start: int) -> str:

@@ -1,22 +1,20 @@
 """The body of a Markdown file: parser events to segments."""
 
-import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any, cast
 
 import pyromark
 
 from postguard.document import Segment, SegmentKind
 from postguard.readers import mask
-from postguard.readers.builder import SegmentBuilder, overlapping
+from postguard.readers.builder import SegmentBuilder
 from postguard.readers.html_attributes import attributes, comment, is_break
+from postguard.readers.html_blocks import HtmlBlocks
+from postguard.readers.inline_code import add_code
 from postguard.readers.link_targets import definitions, inline_target
 from postguard.readers.offsets import chain, from_bytes, unify_line_ends
 from postguard.readers.options import ReaderOptions
 from postguard.span import Span
-
-if TYPE_CHECKING:
-    from postguard.readers.html_parser import HtmlParser
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -24,9 +22,6 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_STRIKETHROUGH
     | pyromark.Options.ENABLE_TASKLISTS
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_FILLER = "x\ufffd"
-"""What stands in the parsed text for template code and for lone surrogates."""
 _INLINE_TAGS = {"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript"}
 
 
@@ -36,7 +31,6 @@ class MarkdownBody:
     def __init__(self, text: str, start: int, *, mdx: bool, options: ReaderOptions) -> None:
         self._text = text
         self._start = start
-        self._options = options
         self.segments: list[Segment] = []
         unified, to_source = unify_line_ends(text[start:])
         comments: list[Span] = []
@@ -48,8 +42,6 @@ class MarkdownBody:
         self._omit = [Span(place(span.start), place(span.end)) for span in covered]
         self._mdx_comments = [Span(place(span.start), place(span.end)) for span in comments]
         self._parsed = mask.cover(unified, covered)
-        if not self._parsed.isascii():
-            self._parsed = _SURROGATE.sub("\ufffd", self._parsed)
         self._place = chain(from_bytes(self._parsed), to_source, start)
         self._builder: SegmentBuilder | None = None
         self._kind = SegmentKind.PROSE
@@ -58,14 +50,16 @@ class MarkdownBody:
         self._pending: list[Segment] = []
         self._leaves: list[Span] = []
         self._links: list[_OpenLink] = []
-        self._html: list[Span] | None = None
+        self._html: list[Span] = []
+        self._html_blocks = HtmlBlocks(text, options.parse_seconds)
         self._quotes = 0
-        self._html_parser: HtmlParser | None = None
 
     def run(self) -> None:
         """Read the whole body."""
         place = self._place
-        for event, places in pyromark.events_with_range(self._parsed, options=_OPTIONS):
+        parsed = pyromark.events_with_range(self._parsed, options=_OPTIONS)
+        events = cast("Iterator[tuple[Any, Any]]", parsed)
+        for event, places in events:
             start, end = place(places["start"]), place(places["end"])
             if type(event) is str:
                 self._break(event, start, end)
@@ -80,7 +74,6 @@ class MarkdownBody:
             elif name == "Code":
                 self._code(value, start, end)
             elif name == "Html":
-                assert self._html is not None
                 self._html.append(Span(start, end))
             elif name == "InlineHtml":
                 self._inline_html(start, end)
@@ -119,13 +112,7 @@ class MarkdownBody:
     def _code(self, value: str, start: int, end: int) -> None:
         builder = self._inline(start, end)
         since = len(builder)
-        text = self._text
-        ticks = start
-        while text[ticks] == "`":
-            ticks += 1
-        ticks -= start
-        inside = Span(start + ticks, end - ticks)
-        _add_code(builder, text, inside, value)
+        add_code(builder, self._text, start, end, value)
         builder.mark_code(since)
 
     def _inline_html(self, start: int, end: int) -> None:
@@ -147,13 +134,12 @@ class MarkdownBody:
             self._links.append(_OpenLink(start + (2 if name == "Image" else 1), detail))
             if name == "Image" and self._alt is None:
                 self._alt = SegmentBuilder(self._text, self._omit)
-                self._links[-1].alt = True
+                self._links[-1].is_alt = True
             return
         self._flush()
         if name == "BlockQuote":
             self._quotes += 1
         elif name == "HtmlBlock":
-            self._html = []
             self._leaves.append(Span(start, end))
         elif name == "CodeBlock":
             self._builder = SegmentBuilder(self._text, self._omit, show=True)
@@ -180,14 +166,13 @@ class MarkdownBody:
 
     def _close_link(self, end: int) -> None:
         link = self._links.pop()
-        if link.alt:
-            assert self._alt is not None
+        if link.is_alt and self._alt is not None:
             self._keep(self._alt.build(SegmentKind.ALT))
             self._alt = None
         kind = link.detail["link_type"]
         if kind == "Inline":
             self._pending += inline_target(
-                self._text, link.children_end, end, link.detail["title"]
+                self._text, link.children_end, end, link.detail["title"], self._omit
             )
         elif kind in ("Autolink", "Email"):
             target = SegmentBuilder(self._text)
@@ -196,27 +181,8 @@ class MarkdownBody:
         self._inline(end, end)
 
     def _close_html(self) -> None:
-        ranges, self._html = self._html, None
-        if not ranges:
-            return
-        text = self._text
-        span = Span(ranges[0].start, ranges[-1].end)
-        begin = text.find("<", span.start)
-        if text.startswith("<!--", begin) and not text[text.find("-->", begin) + 3 : span.end].strip():
-            self.segments += comment(text, begin, text.find("-->", begin) + 3)
-            return
-        from postguard.readers.html import html_segments
-        from postguard.readers.html_parser import HtmlParser
-
-        if self._html_parser is None:
-            self._html_parser = HtmlParser(self._options.parse_seconds)
-        gaps = [
-            Span(before.end, after.start)
-            for before, after in zip(ranges, ranges[1:], strict=False)
-            if before.end < after.start
-        ]
-        omit = mask.disjoint([*overlapping(self._omit, *span), *gaps])
-        segments = html_segments(text, span, omit, self._html_parser)
+        ranges, self._html = self._html, []
+        segments = self._html_blocks.segments(ranges, self._omit)
         if self._quotes:
             segments = [
                 segment._replace(quotes=(Span(0, len(segment.text)),)) for segment in segments
@@ -258,48 +224,9 @@ _BLOCKS = {
 class _OpenLink:
     """A link or image whose end has not come yet."""
 
-    __slots__ = ("alt", "children_end", "children_start", "detail")
+    __slots__ = ("children_end", "children_start", "detail", "is_alt")
 
     def __init__(self, children_start: int, detail: Any) -> None:
         self.children_start = self.children_end = children_start
         self.detail = detail
-        self.alt = False
-
-
-def _add_code(builder: SegmentBuilder, text: str, inside: Span, value: str) -> None:
-    """Add inline code, whose line ends and outer spaces the parser has changed."""
-    start, end = inside
-    if end - start == len(value) and text.startswith(value, start):
-        builder.verbatim(start, end)
-        return
-    for at in (start, start + 1):
-        pieces = _align_code(text, at, end, value)
-        if pieces is not None:
-            for begin, stop, literal in pieces:
-                if literal:
-                    builder.verbatim(begin, stop)
-                else:
-                    builder.replaced(" ", begin, stop)
-            return
-    builder.replaced(value, start, end)
-
-
-def _align_code(text: str, at: int, end: int, value: str) -> list[tuple[int, int, bool]] | None:
-    """Ranges that spell `value`, and whether each does so literally; None if they do not."""
-    pieces = []
-    for index, char in enumerate(value):
-        if at >= end:
-            return None
-        stop = at + 1
-        literal = text[at] not in "\r\n"
-        if literal and text[at] == "\\" and char == "|":
-            at, stop = at + 1, at + 2
-        elif literal and text[at] != char and char not in _FILLER:
-            return None
-        elif not literal:
-            following = value[index + 1 : index + 2]
-            while stop < end and text[stop] in "\n \t>" and text[stop] != following:
-                stop += 1
-        pieces.append((at, stop, literal))
-        at = stop
-    return pieces
+        self.is_alt = False

@@ -1,7 +1,7 @@
-"""From a parser's offsets back to the source's.
+r"""From a parser's offsets back to the source's.
 
-Parsers here are given a text with ``\\n`` line ends and answer in UTF-8 bytes or in
-code points of that text. Both ways back are one bisection; an ASCII text with ``\\n``
+Parsers here are given a text with ``\n`` line ends and answer in UTF-8 bytes or in
+code points of that text. Both ways back are one bisection; an ASCII text with ``\n``
 line ends needs none.
 """
 
@@ -19,7 +19,7 @@ def unify_line_ends(text: str) -> tuple[str, Callable[[int], int] | None]:
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(unified) == len(text):
         return unified, None
-    shrunk = []
+    shrunk: list[int] = []
     for found in re.finditer("\r\n", text):
         shrunk.append(found.start() - len(shrunk))
 
@@ -53,11 +53,9 @@ def chain(
     first: Callable[[int], int] | None, then: Callable[[int], int] | None, start: int
 ) -> Callable[[int], int]:
     """Both steps one after the other, and then the shift by `start`."""
-    if first is None and then is None:
-        return start.__add__
-    if first is None:
-        assert then is not None
-        return lambda offset: start + then(offset)
-    if then is None:
-        return lambda offset: start + first(offset)
-    return lambda offset: start + then(first(offset))
+    if first is not None and then is not None:
+        return lambda offset: start + then(first(offset))
+    only = first or then
+    if only is not None:
+        return lambda offset: start + only(offset)
+    return start.__add__

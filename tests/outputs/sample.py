@@ -168,6 +168,7 @@ def sample_report() -> Report:
         uri=launch,
         message="A terminal control sequence: “\x1b]0;owned\x07”.",
         disposition=Disposition.WAIVED,
+        fingerprint=f"{BIDI.id}:{launch}:2",
         reason="Shown on purpose; approved by Ada Example until 2027-01-31",
     )
     backwards = make_finding(
