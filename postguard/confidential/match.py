@@ -131,6 +131,21 @@ def _locked(sources: tuple[PlainList | SealedFile, ...], sentences: Sentences) -
     return matcher
 
 
+class _Heads(dict[str, bool]):
+    """Whether any list has a form that begins so, asked once for each beginning."""
+
+    def __init__(self, lists: Sequence[PlainIndex | SealedList]) -> None:
+        super().__init__()
+        self._lists = lists
+
+    def __missing__(self, head: str) -> bool:
+        known = self[head] = any(terms.has_head(head) for terms in self._lists)
+        return known
+
+    def __repr__(self) -> str:
+        return f"_Heads({len(self)})"
+
+
 class _Search:
     """What one post holds of every list."""
 
@@ -138,7 +153,7 @@ class _Search:
         self._lists = lists
         self._on = on
         self._audience = audience
-        self._heads: dict[str, bool] = {}
+        self._heads = _Heads(lists)
         self._known: list[dict[str, list[tuple[bytes, Use]]]] = [{} for _ in lists]
         self._hits: list[dict[bytes, dict[Hit, None]]] = [{} for _ in lists]
 
@@ -150,13 +165,8 @@ class _Search:
         if not text:
             return
         normal = Normalised(text)
-        places: dict[str, list[tuple[int, int]]] = {}
-        for form, start, end in normal.candidates(self._known_head):
-            if form in places:
-                places[form].append((start, end))
-            else:
-                places[form] = [(start, end)]
-        inside = normal.inside_words(self._known_head)
+        places = normal.candidates(self._heads)
+        inside = normal.inside_words(self._heads)
         for number in range(len(self._lists)):
             look_up = self._lists[number].lookup
             known = self._known[number]
@@ -178,12 +188,6 @@ class _Search:
                 ):
                     exact = [found for found in uses if not found[1].approximate]
                     self._note(number, segment, normal, part.start, part.end, exact)
-
-    def _known_head(self, head: str) -> bool:
-        known = self._heads.get(head)
-        if known is None:
-            known = self._heads[head] = any(terms.has_head(head) for terms in self._lists)
-        return known
 
     def _note(
         self,

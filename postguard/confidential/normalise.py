@@ -8,7 +8,8 @@ so it only meets a term that was written with such a break: ``Acme, Inc.`` is fo
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from postguard.confidential.pieces import APART, JOINED, Pieces, cut
@@ -41,10 +42,14 @@ _READINGS = (
     str.maketrans("0134578@$!|9", "oleastbasllg"),
 )
 _WINDOW = 48
+_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
-Candidate = tuple[str, int, int]
-"""A form found in a text, and where it starts and ends in `Normalised.text`."""
+Heads = Mapping[str, bool]
+"""Whether any wanted form begins with these `HEAD` code points. Asked for every one met."""
+
+Candidates = Mapping[str, list[tuple[int, int]]]
+"""Forms found in a text, and where each starts and ends in `Normalised.text`."""
 
 
 class Inside(NamedTuple):
@@ -85,18 +90,15 @@ class Normalised:
         """Whether the writer marked what starts here as a name: a capital, ``#`` or ``@``."""
         return self.text[start].isupper() or (start > 0 and self.text[start - 1] in "#@")
 
-    def candidates(self, known_head: Callable[[str], bool]) -> list[Candidate]:
-        """Every form in the text that could be a term.
-
-        `known_head` says whether any wanted form begins with these `HEAD` code points.
-        """
-        found: list[Candidate] = []
-        _collect(self.pieces, known_head, found)
+    def candidates(self, heads: Heads) -> Candidates:
+        """Every form in the text that could be a term."""
+        found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        _collect(self.pieces, heads, found)
         for reading in self._unmasked():
-            _collect(reading, known_head, found)
+            _collect(reading, heads, found)
         return found
 
-    def inside_words(self, known_head: Callable[[str], bool]) -> list[Inside]:
+    def inside_words(self, heads: Heads) -> list[Inside]:
         """Every form within a longer word of a hashtag, handle, host, path or file name."""
         found: list[Inside] = []
         starts, ends, forms, _ = self.pieces
@@ -110,7 +112,7 @@ class Normalised:
             for low in range(length - GLUED + 1):
                 for high in range(low + GLUED, min(length, low + length - 1) + 1):
                     part = singular(form[low:high])
-                    if len(part) > HEAD and not known_head(part[:HEAD]):
+                    if len(part) > HEAD and not heads[part[:HEAD]]:
                         break
                     found.append(Inside(part, start + low, start + high, start, end))
         return found
@@ -144,8 +146,8 @@ class Normalised:
         )
 
 
-def _collect(pieces: Pieces, known_head: Callable[[str], bool], found: list[Candidate]) -> None:
-    """Append the forms of every run of pieces that could be a term."""
+def _collect(pieces: Pieces, heads: Heads, found: defaultdict[str, list[tuple[int, int]]]) -> None:
+    """Add the forms of every run of pieces that could be a term."""
     starts, ends, forms, gaps = pieces
     count = len(starts)
     for first in range(count):
@@ -155,13 +157,15 @@ def _collect(pieces: Pieces, known_head: Callable[[str], bool], found: list[Cand
         head_known = False
         while True:
             form = singular(joined) if joined[-1] == "s" else joined
-            if len(form) > HEAD and not head_known:
-                if not known_head(form[:HEAD]):
+            size = len(form)
+            if size > HEAD and not head_known:
+                if not heads[form[:HEAD]]:
                     break
                 head_known = True
-            found.append((form, start, ends[last]))
+            if size > 1:
+                found[form].append((start, ends[last]))
             last += 1
-            if last == count or gaps[last] == APART or len(joined) > LONGEST:
+            if last == count or gaps[last] == APART or size > LONGEST:
                 break
             joined += forms[last] if gaps[last] == JOINED else BREAK + forms[last]
 
@@ -198,10 +202,14 @@ def _cased(source: str, folded: Skeleton) -> str:
     for run in folded.map.runs:
         plain = folded.text[run.text_start : run.text_start + run.length]
         written = source[run.source_start : run.source_start + run.source_length]
-        if run.literal and written.isascii():
-            out.append(written)
-        elif run.literal:
-            out.extend(map(_like, plain, written))
+        if run.literal:
+            at = 0
+            for strange in _NON_ASCII.finditer(written):
+                low, high = strange.span()
+                out.append(written[at:low])
+                out.extend(map(_like, plain[low:high], strange.group()))
+                at = high
+            out.append(written[at:])
         else:
             out.append(_like(plain[:1], written[:1]) + plain[1:])
     return "".join(out)
