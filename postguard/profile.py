@@ -36,3 +36,36 @@ class Profile(NamedTuple):
     """The date the run judges by; None for the real one."""
     options: Mapping[str, object] = {}
     """Further settings of single rules, by rule id."""
+
+
+def of_post(profile: Profile, meta: Mapping[str, object]) -> Profile:
+    """The profile with what the post says of itself: platform, jurisdiction, sector, account.
+
+    The post's own ``postguard`` table wins over its plain fields, and both over the
+    configuration.
+    """
+    own = meta.get("postguard")
+    table = {**meta, **own} if isinstance(own, Mapping) else meta
+    changes: dict[str, object] = {
+        key: _codes(table[key])
+        for key in ("jurisdiction", "sector", "platform")
+        if _codes(table.get(key))
+    }
+    if table.get("account") in ("brand", "employee"):
+        changes["account"] = table["account"]
+    return profile._replace(**changes) if changes else profile  # type: ignore[arg-type]
+
+
+def _codes(value: object) -> tuple[str, ...]:
+    """A field's value as lower-case codes; "Twitter, LinkedIn" is two."""
+    values = value if isinstance(value, list | tuple) else [value]
+    return tuple(
+        _ALIASES.get(code, code)
+        for item in values
+        if isinstance(item, str)
+        for code in (part.strip().lower() for part in item.split(","))
+        if code
+    )
+
+
+_ALIASES = {"twitter": "x", "gb": "uk", "usa": "us", "fb": "facebook", "ig": "instagram"}

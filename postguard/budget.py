@@ -1,0 +1,78 @@
+"""The time judging may take, and what is said when it runs out."""
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import NamedTuple, TypeVar
+
+Result = TypeVar("Result")
+
+
+class Limits(NamedTuple):
+    """How long judging may take before it counts as a failure."""
+
+    rule_seconds: float = 1.0
+    """For one rule on one document."""
+    document_seconds: float = 30.0
+
+
+class OutOfTimeError(Exception):
+    """A rule used up its time on one document, or the document its own."""
+
+
+class Clock:
+    """The time one rule may still spend on one document."""
+
+    __slots__ = ("_left",)
+
+    def __init__(self, seconds: float) -> None:
+        self._left = seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds left; at least a millisecond, so that a timeout always is one."""
+        return max(self._left, 0.001)
+
+    def spend(self, seconds: float) -> None:
+        """Take off time used. Raises `OutOfTimeError` when none is left."""
+        self._left -= seconds
+        if self._left <= 0:
+            raise OutOfTimeError
+
+
+class Budget:
+    """The time spent on one document, and the rules that did not finish."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._started = perf_counter()
+        self._clocks: dict[str, Clock] = {}
+        self._unfinished: dict[str, str] = {}
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the document was not judged by every rule, a line for each rule."""
+        return list(self._unfinished.values())
+
+    def attempt(self, rule: str, work: Callable[[Clock], Result]) -> Result | None:
+        """Do a rule's work under its clock; None, with a reason kept, if it cannot finish.
+
+        A rule that failed once on the document is not tried on it again.
+        """
+        if rule in self._unfinished:
+            return None
+        if perf_counter() - self._started > self._limits.document_seconds:
+            limit = self._limits.document_seconds
+            self._unfinished[rule] = f"rule {rule} was not run: the draft took over {limit:g} s"
+            return None
+        clock = self._clocks.get(rule)
+        if clock is None:
+            clock = self._clocks[rule] = Clock(self._limits.rule_seconds)
+        try:
+            return work(clock)
+        except (OutOfTimeError, TimeoutError):
+            limit = self._limits.rule_seconds
+            self._unfinished[rule] = f"rule {rule} was stopped: it took over {limit:g} s"
+        except Exception as error:  # noqa: BLE001  # a detector may be anyone's code; its
+            # message may quote the draft, so only its type is told
+            self._unfinished[rule] = f"rule {rule} failed with {type(error).__name__}"
+        return None

@@ -1,0 +1,1 @@
+"""What each kind of rule makes of the wording its triggers found."""

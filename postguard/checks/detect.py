@@ -1,0 +1,48 @@
+"""Candidates confirmed by code: checksums, number plans, look-alike names."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from postguard.checks.occurrence import Frame, Match, Occurrence
+from postguard.checks.wording import as_match, stands_by
+from postguard.compiled import Rule
+from postguard.detectors.interface import Candidate, Detector, Hit
+from postguard.profile import Profile
+from postguard.span import Span
+
+Find = Callable[[str], Detector]
+"""Looks a detector up by the name a rule gives."""
+
+
+def judge(rule: Rule, occurrences: Sequence[Occurrence], frame: Frame, find: Find) -> list[Match]:
+    """The parts of the candidates that the rule's detector confirms and the rule stands by."""
+    detector = find(rule.detector)
+    matches: list[Match] = []
+    for occurrence in occurrences:
+        for hit, confirmed in _confirmed(detector, occurrence, frame):
+            if stands_by(rule, confirmed, frame):
+                confidence = hit.confidence.value if hit.confidence else ""
+                matches.append(
+                    as_match(rule, confirmed, frame, what=hit.what, confidence=confidence)
+                )
+    return matches
+
+
+def _confirmed(
+    detector: Detector, occurrence: Occurrence, frame: Frame
+) -> Iterable[tuple[Hit, Occurrence]]:
+    view = occurrence.view
+    segment = view.segment_span(view.segment_at(occurrence.span.start))
+    candidate = Candidate(
+        text=view.text[segment.start : segment.end],
+        span=occurrence.span.shift(-segment.start),
+        name=occurrence.trigger.name,
+        groups={name: span.shift(-segment.start) for name, span in occurrence.groups.items()},
+        with_=occurrence.trigger.with_,
+        meta=frame.post.meta,
+    )
+    for hit in _ask(detector, candidate, frame.profile):
+        yield hit, occurrence._replace(span=Span(*hit.span).shift(segment.start))
+
+
+def _ask(detector: Detector, candidate: Candidate, profile: Profile) -> Iterable[Hit]:
+    return detector(candidate, profile)

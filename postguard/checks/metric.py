@@ -1,0 +1,110 @@
+"""Measures of a post against limits: length by a platform's own count, capitals, runs.
+
+Length weights follow the open twitter-text configuration: ranges of code points have a
+weight out of `scale`, a URL counts a fixed number, an emoji sequence counts as one
+character of the default weight.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from postguard.compiled import Metric
+from postguard.span import Span
+from postguard.view import View
+
+_URL = re.compile(r"\bhttps?://[^\s<>\"')\]]+|\bwww\.[^\s<>\"')\]]+", re.IGNORECASE)
+_EMOJI_BASE = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+_EMOJI = re.compile(
+    f"[\U0001f1e6-\U0001f1ff]{{2}}|[{_EMOJI_BASE}][\ufe0f\U0001f3fb-\U0001f3ff]*"
+    f"(?:\u200d[{_EMOJI_BASE}][\ufe0f\U0001f3fb-\U0001f3ff]*)*|[#*0-9]\ufe0f\u20e3"
+)
+_WORD = re.compile(r"[A-Z]{2,}(?:[\s'&-]+[A-Z]{2,})*")
+
+
+def measure(metric: Metric, view: View, limit: int) -> Iterator[tuple[Span, int]]:
+    """The places where the post goes over a limit, each with the value measured there.
+
+    Raises `KeyError` for a measure that does not exist.
+    """
+    return _MEASURES[metric.measure](view, metric.weights, limit)
+
+
+def _length(view: View, weights: Mapping[str, Any], limit: int) -> Iterator[tuple[Span, int]]:
+    """The part of the post beyond the limit, in the platform's own count."""
+    total, beyond = 0, None
+    for start, end, weight in _weighted(view.text, weights):
+        total += weight
+        if total > limit and beyond is None:
+            beyond = Span(start, end)
+    if beyond is not None:
+        segment = view.segment_span(view.segment_at(beyond.start))
+        yield Span(beyond.start, max(segment.end, beyond.end)), total
+
+
+def _weighted(text: str, weights: Mapping[str, Any]) -> Iterator[tuple[int, int, int]]:
+    """(start, end, weight) of each countable unit, weights already divided by the scale."""
+    url_weight = weights.get("url")
+    default = int(weights.get("default", 100))
+    scale = int(weights.get("scale", 100))
+    ranges = [tuple(item) for item in weights.get("ranges", [])]
+    range_weight = int(weights.get("range_weight", 100))
+    pattern = (
+        _EMOJI if url_weight is None else re.compile(f"(?P<url>{_URL.pattern})|{_EMOJI.pattern}")
+    )
+    at = 0
+    for unit in pattern.finditer(text):
+        for offset in range(at, unit.start()):
+            yield (
+                offset,
+                offset + 1,
+                _weight(ord(text[offset]), ranges, range_weight, default) // scale,
+            )
+        is_url = url_weight is not None and unit["url"] is not None
+        yield unit.start(), unit.end(), int(url_weight or 0) if is_url else default // scale
+        at = unit.end()
+    for offset in range(at, len(text)):
+        yield offset, offset + 1, _weight(ord(text[offset]), ranges, range_weight, default) // scale
+
+
+def _weight(code: int, ranges: list[tuple[int, ...]], in_range: int, default: int) -> int:
+    return in_range if any(low <= code <= high for low, high in ranges) else default
+
+
+def _capitals(view: View, weights: Mapping[str, Any], limit: int) -> Iterator[tuple[Span, int]]:
+    """Runs of more than `limit` words in capitals, acronyms alone not counted."""
+    shortest = int(weights.get("letters", 4))
+    for run in _WORD.finditer(view.text):
+        words = [word for word in re.split(r"[\s'&-]+", run.group()) if len(word) >= shortest]
+        if len(words) > limit:
+            yield Span(*run.span()), len(words)
+
+
+def _emoji_run(view: View, weights: Mapping[str, Any], limit: int) -> Iterator[tuple[Span, int]]:
+    """More than `limit` emoji in a row."""
+    del weights
+    for run in re.finditer(rf"(?:(?:{_EMOJI.pattern})\s?)+", view.text):
+        count = len(_EMOJI.findall(run.group()))
+        if count > limit:
+            yield Span(run.start(), run.start() + len(run.group().rstrip())), count
+
+
+def _count(pattern: str) -> Callable[[View, Mapping[str, Any], int], Iterator[tuple[Span, int]]]:
+    """A measure that counts something in the whole post and points at the first too many."""
+
+    def count(view: View, weights: Mapping[str, Any], limit: int) -> Iterator[tuple[Span, int]]:
+        del weights
+        found = [Span(*item.span()) for item in re.finditer(pattern, view.text)]
+        if len(found) > limit:
+            yield found[limit], len(found)
+
+    return count
+
+
+_MEASURES: Mapping[str, Callable[[View, Mapping[str, Any], int], Iterator[tuple[Span, int]]]] = {
+    "length": _length,
+    "capitals": _capitals,
+    "emoji-run": _emoji_run,
+    "hashtags": _count(r"(?<!\w)#\w+"),
+    "mentions": _count(r"(?<![\w.])@\w+"),
+}

@@ -1,0 +1,128 @@
+"""From what the gate let through to the exact places where a rule's triggers match."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from time import perf_counter
+from typing import NamedTuple, Protocol
+
+from postguard.budget import Clock, OutOfTimeError
+from postguard.checks.occurrence import Occurrence
+from postguard.compiled import Rule, Trigger
+from postguard.context.patterns import Patterns
+from postguard.gate import EVERYWHERE
+from postguard.span import Span
+from postguard.view import View
+
+SENTENCE_KINDS = frozenset({"claim", "conduct", "requires"})
+"""Kinds whose triggers match inside one sentence; the others', inside one segment."""
+
+_FILLER = "\x00"
+
+
+class TokenMatcher(Protocol):
+    """Finds a token pattern in sentences; see `postguard.language`."""
+
+    def find(
+        self, key: str, tokens: Sequence[Mapping[str, object]], texts: Sequence[str]
+    ) -> list[list[Span]]:
+        """The spans of the pattern's matches in each text."""
+        ...
+
+
+class Candidate(NamedTuple):
+    """A trigger the gate let through, and the offsets of its words."""
+
+    trigger: Trigger
+    places: Sequence[int]
+
+
+def find(
+    rule: Rule,
+    candidates: Iterable[Candidate],
+    view: View,
+    patterns: Patterns,
+    language: TokenMatcher | None,
+    clock: Clock,
+) -> list[Occurrence]:
+    """All places where the candidates match, in order of place.
+
+    Raises `OutOfTimeError` when the clock runs out.
+    """
+    found: list[Occurrence] = []
+    for candidate in candidates:
+        regions = list(_regions(rule, candidate.places, view))
+        if candidate.trigger.tokens is not None:
+            found += _by_tokens(rule, candidate.trigger, regions, view, patterns, language)
+        else:
+            found += _by_regex(rule, candidate.trigger, regions, view, patterns, clock)
+    return sorted(found, key=lambda item: item.span)
+
+
+def _regions(rule: Rule, places: Sequence[int], view: View) -> Iterator[Span]:
+    """The sentences or segments to look in: in scope, each once, in order."""
+    by_sentence = rule.kind in SENTENCE_KINDS
+    if places is EVERYWHERE:
+        for index, segment in enumerate(view.segments):
+            if segment.kind.value in rule.scope:
+                yield from view.sentences(index) if by_sentence else (view.segment_span(index),)
+        return
+    seen: set[tuple[int, int]] = set()
+    for place in places:
+        index, number = view.sentence_at(place) if by_sentence else (view.segment_at(place), 0)
+        if (index, number) in seen or view.segments[index].kind.value not in rule.scope:
+            continue
+        seen.add((index, number))
+        if not by_sentence:
+            yield view.segment_span(index)
+        elif view.sentences(index):
+            yield view.sentences(index)[number]
+
+
+def _by_regex(
+    rule: Rule,
+    trigger: Trigger,
+    regions: Sequence[Span],
+    view: View,
+    patterns: Patterns,
+    clock: Clock,
+) -> Iterator[Occurrence]:
+    pattern = patterns.get(trigger.regex, ignore_case=trigger.ignore_case)
+    narrowed = "match" in pattern.groupindex
+    for region in regions:
+        text = _blanked(rule, view.text[region.start : region.end], patterns)
+        started = perf_counter()
+        try:
+            matches = list(pattern.finditer(text, timeout=clock.left))
+        except TimeoutError:
+            raise OutOfTimeError from None
+        for match in matches:
+            start, end = match.span("match") if narrowed else match.span()
+            if start < end:
+                groups = {
+                    name: Span(*match.span(name)).shift(region.start)
+                    for name in pattern.groupindex
+                    if match.span(name)[0] >= 0
+                }
+                span = Span(start, end).shift(region.start)
+                yield Occurrence(trigger, view, span, groups)
+        clock.spend(perf_counter() - started)
+
+
+def _blanked(rule: Rule, text: str, patterns: Patterns) -> str:
+    return patterns.blank(rule.excepted, text, _FILLER) if rule.excepted else text
+
+
+def _by_tokens(
+    rule: Rule,
+    trigger: Trigger,
+    regions: Sequence[Span],
+    view: View,
+    patterns: Patterns,
+    language: TokenMatcher | None,
+) -> Iterator[Occurrence]:
+    if language is None or trigger.tokens is None or not regions:
+        return
+    texts = [_blanked(rule, view.text[region.start : region.end], patterns) for region in regions]
+    key = f"{rule.id}/{rule.triggers.index(trigger)}"
+    for region, spans in zip(regions, language.find(key, trigger.tokens, texts), strict=True):
+        for span in spans:
+            yield Occurrence(trigger, view, span.shift(region.start))

@@ -1,0 +1,1 @@
+"""How an author stands to their own words: sentences, and what holds around a match."""

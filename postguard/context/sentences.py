@@ -1,0 +1,98 @@
+"""One light sentence splitter for every rule, so that a sentence means one thing.
+
+A sentence ends at ``.``, ``!``, ``?`` or ``…`` (closing quotes and brackets included)
+before white space, if what follows looks like a beginning; after a short line; and at
+the end of its segment. Abbreviations, initials, decimals and list numbers do not end
+one.
+"""
+
+import re
+
+from postguard.span import Span
+
+_BREAK = re.compile(
+    r"""
+    (?P<stop>[.!?…]+['"”’)\]]*)(?P<space>\s+)
+  | (?P<line>[ \t]*\n)
+    """,
+    re.VERBOSE,
+)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"'])(?:mr|mrs|ms|dr|prof|st|sr|jr|vs|etc|inc|ltd|co|corp|llc|no|nos|fig|al|approx"
+    r"|dept|est|gen|gov|sen|rep|rev|hon|capt|sgt|lt|col|e\.g|i\.e|cf|p|pp|vol|ed|eds|u\.s|u\.k"
+    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|[a-z]|\d{1,2})$",
+    re.IGNORECASE,
+)
+_BEGINNING = re.compile(r"[^\W_a-z]|[\"'“‘(\[@#*•\-–—→]|[^\w\s]")
+_SHORT_LINE = 60
+_CLAUSE_BREAK = re.compile(
+    r"[,;:()\[\]—–]|\s-\s|\s(?:but|however|although|though|whereas|while|yet|because|so)\s",
+    re.IGNORECASE,
+)
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences of one segment, in order, without the white space between them.
+
+    Every non-space character belongs to exactly one of them.
+    """
+    found: list[Span] = []
+    start = 0
+    for candidate in _BREAK.finditer(text):
+        if candidate["line"] is not None:
+            if not _ends_line(text, candidate.start(), candidate.end()):
+                continue
+            end = candidate.start()
+        else:
+            if not _ends_sentence(text, candidate):
+                continue
+            end = candidate.end("stop")
+        _append(found, text, start, end)
+        start = candidate.end()
+    _append(found, text, start, len(text))
+    return found
+
+
+def _append(found: list[Span], text: str, start: int, end: int) -> None:
+    piece = text[start:end]
+    stripped = piece.strip()
+    if stripped:
+        begin = start + piece.index(stripped[0])
+        found.append(Span(begin, begin + len(stripped)))
+
+
+def _ends_sentence(text: str, candidate: re.Match[str]) -> bool:
+    stop = candidate["stop"]
+    if "!" in stop or "?" in stop:
+        return True
+    if not _BEGINNING.match(text, candidate.end()) and not text[candidate.end() :][:1].isdigit():
+        return "\n" in candidate["space"] and "\n\n" in candidate["space"]
+    if stop[0] == "." and stop.count(".") == 1:
+        before = text[max(0, candidate.start() - 12) : candidate.start()]
+        return not _ABBREVIATION.search(before)
+    return True
+
+
+def _ends_line(text: str, start: int, end: int) -> bool:
+    """Whether a line break ends a sentence: posts put one thought on a line."""
+    line_start = text.rfind("\n", 0, start) + 1
+    if text[line_start:start].rstrip().endswith((",", ";", "-", "–", "—")):
+        return False
+    following = text[end : end + 1]
+    if not following or following == "\n":
+        return True
+    return start - line_start < _SHORT_LINE and (
+        following.isupper() or following.isdigit() or not following.isalnum()
+    )
+
+
+def clause(sentence: str, start: int, end: int) -> Span:
+    """The clause of a sentence that holds ``[start, end)``, in offsets of the sentence."""
+    left, right = 0, len(sentence)
+    for found in _CLAUSE_BREAK.finditer(sentence):
+        if found.end() <= start:
+            left = found.end()
+        elif found.start() >= end:
+            right = found.start()
+            break
+    return Span(left, right)

@@ -1,0 +1,3 @@
+"""placeholder until merged."""
+
+BUILT_IN: dict[str, str] = {}

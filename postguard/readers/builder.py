@@ -1,0 +1,186 @@
+"""Builds one segment: text with the map that leads each character back to its place."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from postguard.document import Run, Segment, SegmentKind, SourceMap
+from postguard.span import Span
+
+_CARRIAGE_RETURN = re.compile(r"\r\n?")
+
+
+class SegmentBuilder:
+    """Collects pieces of one segment in reading order. Adjacent literal pieces merge.
+
+    Source ranges in `omit` (ordered, disjoint), where a parser saw only filler, are left
+    out of the text; with `show`, they are taken from the source instead.
+    """
+
+    __slots__ = (
+        "_code",
+        "_length",
+        "_omit",
+        "_parts",
+        "_quotes",
+        "_runs",
+        "_show",
+        "_source",
+        "_start",
+        "_tail",
+    )
+
+    def __init__(self, source: str, omit: Sequence[Span] = (), *, show: bool = False) -> None:
+        self._source = source
+        self._show = show
+        self._omit = omit
+        self._parts: list[str] = []
+        self._runs: list[Run] = []
+        self._length = 0
+        # An open literal stretch of the source, not yet a run.
+        self._start = self._tail = -1
+        self._code: list[Span] = []
+        self._quotes: list[Span] = []
+
+    def __len__(self) -> int:
+        """The code points collected so far."""
+        return self._length + self._tail - self._start
+
+    @property
+    def ends_in_space(self) -> bool:
+        """Whether the text so far is empty or ends in white space that would fold."""
+        if self._tail > self._start:
+            return self._source[self._tail - 1] in " \t\n\r\f"
+        return not self._parts or self._parts[-1][-1] in " \t\n\r\f"
+
+    def literal(self, start: int, end: int) -> None:
+        """Add the source range as it is."""
+        if self._omit and not self._show:
+            for hole in overlapping(self._omit, start, end):
+                self.verbatim(start, hole.start)
+                start = max(start, hole.end)
+        self.verbatim(start, end)
+
+    def verbatim(self, start: int, end: int) -> None:
+        """Add the source range even where it would be left out."""
+        if start >= end:
+            return
+        if start == self._tail:
+            self._tail = end
+        else:
+            self._close()
+            self._start, self._tail = start, end
+
+    def replaced(self, text: str, start: int, end: int) -> None:
+        """Add `text` standing for a source range that spells it differently."""
+        if text:
+            self._close()
+            self._parts.append(text)
+            self._runs.append(Run(self._length, start, len(text), end - start, literal=False))
+            self._length += len(text)
+
+    def copy(self, start: int, end: int) -> None:
+        r"""Add the source range with each of its line ends as ``\n``."""
+        if "\r" in self._source[start:end]:
+            for found in _CARRIAGE_RETURN.finditer(self._source, start, end):
+                self.literal(start, found.start())
+                self.replaced("\n", found.start(), found.end())
+                start = found.end()
+        self.literal(start, end)
+
+    def text(self, text: str, start: int, end: int) -> None:
+        """Add `text`, literally as far as the source range spells it so."""
+        source = self._source
+        if self._omit and overlapping(self._omit, start, end):
+            self.copy(start, end)
+            return
+        if end - start == len(text) and source.startswith(text, start):
+            self.literal(start, end)
+            return
+        head = len(text) - 1
+        if text.endswith("\n") and source.startswith(text[:head], start):
+            if source[start + head : end] in ("\r\n", "\r"):
+                self.literal(start, start + head)
+                self.replaced("\n", start + head, end)
+                return
+        if "\n" in text and text == source[start:end].replace("\r\n", "\n").replace("\r", "\n"):
+            self.copy(start, end)
+            return
+        self.replaced(text, start, end)
+
+    def mark_code(self, since: int) -> None:
+        """Everything added since the builder was `since` long is inline code."""
+        if since < len(self):
+            self._code.append(Span(since, len(self)))
+
+    def mark_quote(self, since: int) -> None:
+        """Everything added since the builder was `since` long is somebody else's words."""
+        if since < len(self):
+            self._quotes.append(Span(since, len(self)))
+
+    def trim(self) -> None:
+        """Drop white space at the end."""
+        self._close()
+        while self._parts:
+            kept = self._parts[-1].rstrip()
+            run = self._runs.pop()
+            self._length -= run.length
+            if kept and (run.literal or len(kept) == run.length):
+                self._parts[-1] = kept
+                self._runs.append(
+                    run._replace(length=len(kept), source_length=len(kept)) if run.literal else run
+                )
+                self._length += len(kept)
+                return
+            if kept:
+                self._runs.append(run)
+                self._length += run.length
+                return
+            self._parts.pop()
+
+    def build(self, kind: SegmentKind, path: str = "") -> Segment | None:
+        """The segment, or None if it holds nothing but white space."""
+        self._close()
+        text = "".join(self._parts)
+        if not text or text.isspace():
+            return None
+        return Segment(
+            kind, text, SourceMap(self._runs), path, tuple(self._code), tuple(self._quotes)
+        )
+
+    def _close(self) -> None:
+        length = self._tail - self._start
+        if length:
+            self._parts.append(self._source[self._start : self._tail])
+            self._runs.append(Run(self._length, self._start, length, length))
+            self._length += length
+            self._start = self._tail = -1
+
+
+def overlapping(spans: Sequence[Span], start: int, end: int) -> list[Span]:
+    """Those of the ordered, disjoint spans that share a code point with ``[start, end)``."""
+    index = bisect_right(spans, start, key=_end)
+    found = []
+    while index < len(spans) and spans[index].start < end:
+        found.append(spans[index])
+        index += 1
+    return found
+
+
+def _end(span: Span) -> int:
+    return span.end
+
+
+def raw_segment(source: str, span: Span) -> Segment:
+    """The identity view of a post's whole source range."""
+    text = source[span.start : span.end]
+    return Segment(SegmentKind.RAW, text, SourceMap.identity(len(text), span.start))
+
+
+def in_order(segments: list[Segment]) -> list[Segment]:
+    """The segments by where they begin in the source."""
+    return sorted(segments, key=_source_start)
+
+
+def _source_start(segment: Segment) -> int:
+    return segment.map.runs[0].source_start

@@ -1,0 +1,78 @@
+"""Which reader reads what."""
+
+from collections.abc import Mapping
+
+from postguard.document import Document, Source
+from postguard.errors import ReadError
+from postguard.readers.options import ReaderOptions
+
+SUFFIXES: Mapping[str, str] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".mdx": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "text",
+    ".text": "text",
+    ".csv": "table",
+    ".tsv": "table",
+    ".json": "data",
+    ".jsonl": "data",
+    ".ndjson": "data",
+    ".yaml": "data",
+    ".yml": "data",
+}
+"""Lower-case suffix → name of the module of this package that reads it."""
+
+
+def suffix(path: str) -> str:
+    """The lower-case suffix of the path's last part, with its dot; empty if it has none."""
+    name = path.replace("\\", "/").rpartition("/")[2]
+    stem, dot, ending = name.rpartition(".")
+    return f".{ending.lower()}" if dot and stem else ""
+
+
+def supported(path: str) -> bool:
+    """Whether a reader exists for the path. A name without a suffix is read as text."""
+    name = path.replace("\\", "/").rpartition("/")[2]
+    return suffix(path) in SUFFIXES or ("." not in name)
+
+
+def read(
+    source: Source, options: ReaderOptions | None = None, name: str | None = None
+) -> Document:
+    """Read a source into its posts, by the suffix of `name`, or else of its uri.
+
+    Raises `ReadError` if no reader takes it, if it is larger than
+    `ReaderOptions.max_characters`, or if it is so broken that nothing of it can be read.
+    """
+    options = options or ReaderOptions()
+    name = name or source.uri
+    if not supported(name):
+        known = " ".join(SUFFIXES)
+        raise ReadError(f"no reader for {suffix(name) or name!r}; supported: {known}")
+    if len(source.text) > options.max_characters:
+        raise ReadError(
+            f"{len(source.text)} characters, more than the {options.max_characters} read at once",
+            stage="parse",
+        )
+    reader = SUFFIXES.get(suffix(name), "text")
+    if reader == "markdown":
+        from postguard.readers import markdown
+
+        return markdown.read(source, options, mdx=suffix(name) == ".mdx")
+    if reader == "html":
+        from postguard.readers import html
+
+        return html.read(source, options)
+    if reader == "table":
+        from postguard.readers import table
+
+        return table.read(source, options)
+    if reader == "data":
+        from postguard.readers import data
+
+        return data.read(source, options)
+    from postguard.readers import text
+
+    return text.read(source, options)

@@ -1,0 +1,263 @@
+"""From a validated rule to plain data: phrases and lexicons become regular expressions."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from postguard import compiled
+from postguard.rulebook import models
+from postguard.rulebook.inflect import inflections
+from postguard.rulebook.literals import requirements
+from postguard.rulebook.phrase import Lexicon, PhraseError, Piece, any_of, compile_phrase
+
+_SLOT = re.compile(r"(?<!\\)(?<![pP])\{([a-z][a-z0-9-]*)\}")
+
+
+class Lexicons:
+    """The lexicons of all rules folders, compiled on first use.
+
+    Files of the same name in different folders add up.
+    """
+
+    def __init__(self, files: Iterable[models.LexiconFile]) -> None:
+        self._files: dict[str, list[models.LexiconFile]] = {}
+        for file in files:
+            self._files.setdefault(file.lexicon, []).append(file)
+        self._pieces: dict[str, Piece] = {}
+        self._compiling: list[str] = []
+        self.used: set[str] = set()
+        """Names looked up since the set was last cleared."""
+
+    def __call__(self, name: str) -> Piece:
+        """The alternatives of a lexicon. Raises `PhraseError` if unknown or circular."""
+        if name not in self._files:
+            raise PhraseError(f"there is no lexicon named {name!r}", "")
+        if name in self._compiling:
+            circle = " → ".join([*self._compiling, name])
+            raise PhraseError(f"the lexicons {circle} form a circle", "")
+        self.used.add(name)
+        if name not in self._pieces:
+            self._compiling.append(name)
+            try:
+                words = [word for file in self._files[name] for word in file.words]
+                self._pieces[name] = any_of([_unbounded(word, self) for word in words])
+            finally:
+                self._compiling.pop()
+        return self._pieces[name]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every lexicon there is."""
+        return frozenset(self._files)
+
+    def exceptions(self, names: Iterable[str]) -> tuple[str, ...]:
+        """What the lexicons of these names must not be read into."""
+        return tuple(
+            phrase
+            for name in sorted(names)
+            for file in self._files[name]
+            for phrase in file.except_
+        )
+
+    def disguised(self) -> tuple[str, ...]:
+        """The plain words of the lexicons whose words people disguise."""
+        words = {
+            form
+            for files in self._files.values()
+            for file in files
+            if file.disguised
+            for word in file.words
+            for form in _plain_forms(word)
+        }
+        return tuple(sorted(words))
+
+
+def _plain_forms(word: str) -> tuple[str, ...]:
+    """The spellings of an entry, if it is plain words; none for one with phrase syntax."""
+    stem = word.removesuffix("~")
+    if re.search(r"[()\[\]{}|*~\\]|\.\.\.", stem):
+        return ()
+    return inflections(stem) if word.endswith("~") and " " not in stem else (stem,)
+
+
+def _unbounded(phrase: str, lexicon: Lexicon) -> Piece:
+    """A lexicon entry: word boundaries are set by the phrase that uses it."""
+    piece = compile_phrase(phrase, lexicon)
+    regex = piece.regex.removeprefix(r"(?<!\w)").removesuffix(r"(?!\w)")
+    return piece._replace(regex=regex)
+
+
+def compile_rule(rule: models.Rule, lexicons: Lexicons) -> compiled.Rule:
+    """Compile one rule.
+
+    Raises `PhraseError` for wording that does not parse, and `regex.error` for a pattern
+    that does not compile.
+    """
+    lexicons.used.clear()
+    base = compiled.Rule(
+        id=rule.id,
+        kind=rule.kind,
+        severity=rule.severity,
+        confidence=rule.confidence,
+        title=rule.title,
+        message=rule.message,
+        why=rule.why.strip(),
+        remedy=rule.remedy.strip(),
+        cite=tuple((item.name, item.url) for item in rule.cite),
+        tags=rule.tags,
+        enabled=rule.enabled,
+        sensitive=rule.sensitive,
+        scope=rule.scope,
+        applies={key: value for key, value in rule.applies.model_dump().items() if value},
+        needs=rule.needs,
+    )
+    if isinstance(rule, models.MetricRule):
+        return base._replace(metric=compiled.Metric(rule.measure, rule.limits, rule.weights))
+    rule_with = rule.with_ if isinstance(rule, models.DetectorRule) else {}
+    triggers = tuple(_trigger(item, lexicons, rule_with) for item in rule.any)
+    used = frozenset(lexicons.used)
+    excepted = (*rule.except_, *lexicons.exceptions(used))
+    return base._replace(
+        triggers=triggers,
+        excepted=_phrases(excepted, lexicons) if excepted else "",
+        topic=_topic(rule.topic, lexicons),
+        when=_conditions(rule.when, lexicons),
+        unless=_conditions(rule.unless, lexicons),
+        downgrades=tuple(filter(None, (_conditions(item, lexicons) for item in rule.downgrade))),
+        adds_up=(rule.adds_up.to, rule.adds_up.within) if rule.adds_up else None,
+        fix=(rule.fix.replace, rule.fix.safe, rule.fix.description) if rule.fix else None,
+        required=_required(rule, lexicons),
+        detector=rule.detector if isinstance(rule, models.DetectorRule) else "",
+    )
+
+
+def _phrases(phrases: Iterable[str], lexicons: Lexicons) -> str:
+    return any_of([compile_phrase(phrase, lexicons) for phrase in phrases]).regex
+
+
+def expand(pattern: str, lexicons: Lexicons) -> str:
+    """A pattern with its ``{lexicon}`` slots filled."""
+    return _SLOT.sub(lambda slot: f"(?i:{lexicons(slot[1]).regex})", pattern)
+
+
+def _trigger(
+    trigger: models.Trigger, lexicons: Lexicons, rule_with: Mapping[str, Any]
+) -> compiled.Trigger:
+    regex, ignore_case, literals, shape = _wording(trigger, lexicons)
+    _check(regex, ignore_case)
+    return compiled.Trigger(
+        regex=regex,
+        ignore_case=ignore_case,
+        tokens=trigger.tokens,
+        literals=literals,
+        shape=shape,
+        name=trigger.name,
+        with_={**rule_with, **trigger.with_},
+        severity=trigger.severity,
+        when=_conditions(trigger.when, lexicons),
+        unless=_conditions(trigger.unless, lexicons),
+        weight=trigger.weight,
+    )
+
+
+def _wording(trigger: models.Trigger, lexicons: Lexicons) -> tuple[str, bool, tuple[str, ...], str]:
+    """(regex, ignore case, literals, shape) of a trigger."""
+    if trigger.tokens is not None:
+        return "", False, _token_literals(trigger.tokens), ""
+    if trigger.phrase is not None:
+        piece = compile_phrase(trigger.phrase, lexicons)
+        literals = piece.literals
+        if literals and all(len(literal) >= 2 for literal in literals):
+            return piece.regex, True, tuple(sorted(literals)), ""
+        regex = piece.regex
+    else:
+        regex = expand(trigger.pattern or "", lexicons)
+    needed = requirements(regex)
+    literal_tuple = tuple(sorted(needed.literals)) if needed.literals else ()
+    return regex, trigger.phrase is not None, literal_tuple, needed.shape or ""
+
+
+def _check(regex_text: str, ignore_case: bool) -> None:
+    if regex_text:
+        import regex
+
+        regex.compile(regex_text, regex.IGNORECASE if ignore_case else 0)
+
+
+def _token_literals(tokens: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Words one of which a token pattern's match must contain, from its required tokens."""
+    best: tuple[str, ...] = ()
+    for token in tokens:
+        if token.get("OP", "1") not in ("1", "+"):
+            continue
+        lower = token.get("LOWER")
+        if isinstance(lower, str):
+            words: tuple[str, ...] = (lower,)
+        elif isinstance(lower, Mapping) and isinstance(lower.get("IN"), list | tuple):
+            words = tuple(sorted(lower["IN"]))
+        else:
+            continue
+        if not all(word.isascii() and len(word) > 1 for word in words):
+            continue
+        if not best or len(words) < len(best):
+            best = words
+    return best
+
+
+def _topic(topic: models.Topic | None, lexicons: Lexicons) -> compiled.Topic | None:
+    if topic is None:
+        return None
+    return compiled.Topic(_phrases(topic.any, lexicons), topic.within, topic.sector, topic.at_least)
+
+
+def _conditions(
+    conditions: models.Conditions | None, lexicons: Lexicons
+) -> compiled.Conditions | None:
+    if conditions is None:
+        return None
+    return compiled.Conditions(
+        context=conditions.context,
+        near=tuple(
+            compiled.Near(near.within, near.side, _phrases(near.any, lexicons))
+            for near in conditions.near
+        ),
+        evidence=conditions.evidence,
+        offer=conditions.offer,
+        subject=conditions.subject,
+        target=conditions.target,
+        evaded=conditions.evaded,
+        shorter_than=conditions.shorter_than,
+        longer_than=conditions.longer_than,
+        meta=conditions.meta,
+        to=conditions.to if isinstance(conditions, models.Downgrade) else None,
+    )
+
+
+def _required(rule: models.TriggerRule, lexicons: Lexicons) -> compiled.Required | None:
+    if not isinstance(rule, models.RequiresRule):
+        return None
+    required = rule.requires
+    regexes = []
+    for trigger in required.any:
+        regex, ignore_case, _, _ = _wording(trigger, lexicons)
+        _check(regex, ignore_case)
+        regexes.append((regex, ignore_case))
+    return compiled.Required(tuple(regexes), required.within, required.characters, required.meta)
+
+
+def compile_context(file: models.ContextFile, lexicons: Lexicons) -> tuple[compiled.Place, ...]:
+    """Compile a stance. Raises `PhraseError` for wording that does not parse."""
+    return tuple(
+        compiled.Place(
+            place.where,
+            place.within,
+            _phrases(place.any, lexicons),
+            _phrases(place.never, lexicons) if place.never else "",
+        )
+        for place in file.places
+    )
+
+
+def compile_lexicon(name: str, lexicons: Lexicons) -> str:
+    """A whole lexicon as one regex with word boundaries."""
+    return compile_phrase(f"{{{name}}}", lexicons).regex

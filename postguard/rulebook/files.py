@@ -1,0 +1,97 @@
+"""Where rules live, and which files make up a rulebook.
+
+A rules folder holds packs, each a folder of rule files, beside `lexicons` and
+`contexts`, which every pack shares::
+
+    rules/
+      finance/guaranteed-return.yaml     the rule finance/guaranteed-return
+      lexicons/investment.yaml           the lexicon {investment}
+      contexts/negated.yaml              the stance `negated`
+"""
+
+import os
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from postguard.errors import RulebookError
+
+LEXICONS = "lexicons"
+CONTEXTS = "contexts"
+_LARGEST = 1 << 20
+
+
+class RuleFile(NamedTuple):
+    """One YAML file of a rules folder."""
+
+    path: str
+    """As a user would type it."""
+    pack: str
+    """The folder it is in: a pack's name, `lexicons` or `contexts`."""
+    name: str
+    text: str
+
+
+def built_in_folder() -> str:
+    """The rules that come with postguard: beside the code in a wheel, in `rules/` of a checkout.
+
+    Raises `RulebookError` if the installation has none.
+    """
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    for folder in (
+        os.path.join(package, "_rules"),
+        os.path.join(os.path.dirname(package), "rules"),
+    ):
+        if os.path.isdir(folder):
+            return folder
+    raise RulebookError(
+        "the built-in rules are missing", path=package, remedy="Install postguard again."
+    )
+
+
+def read_folder(folder: str) -> Iterator[RuleFile]:
+    """Every rule file of a rules folder, in order of path.
+
+    Raises `RulebookError` for a folder that is missing or holds no rule, and for files
+    that are not where rule files go: a rule that is not read would look like a clean post.
+    """
+    found = False
+    try:
+        packs = sorted(os.listdir(folder))
+    except OSError as error:
+        raise RulebookError(
+            f"cannot read the rules folder: {error.strerror}", path=folder
+        ) from None
+    for pack in packs:
+        place = os.path.join(folder, pack)
+        if pack.startswith((".", "_")):
+            continue
+        if not os.path.isdir(place):
+            if pack.endswith((".yaml", ".yml")):
+                raise RulebookError(
+                    "a rule file must be in a pack, a folder inside the rules folder",
+                    path=place,
+                    remedy=f"Move it to {os.path.join(folder, 'my-pack', pack)}.",
+                )
+            continue
+        for name in sorted(os.listdir(place)):
+            stem, ending = os.path.splitext(name)
+            if ending in (".yaml", ".yml"):
+                found = True
+                path = os.path.join(place, name)
+                yield RuleFile(path, pack, stem, _read(path))
+    if not found:
+        raise RulebookError("there is no rule in this folder", path=folder)
+
+
+def _read(path: str) -> str:
+    try:
+        with open(path, "rb") as file:
+            data = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise RulebookError(f"cannot read the rule: {error.strerror}", path=path) from None
+    if len(data) > _LARGEST:
+        raise RulebookError("the file is larger than 1 MiB", path=path)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RulebookError(f"not UTF-8 at byte {error.start}", path=path) from None

@@ -1,0 +1,253 @@
+r"""Phrases: how a rule author writes wording without writing a regular expression.
+
+=================  ==========================================================
+``risk free``      words; case never matters, white space and line breaks
+                   between words are free, a hyphen may stand for the space
+``risk-free``      hyphenated, joined or apart: risk-free, risk free, riskfree
+``can't``          the apostrophe may be curly or missing
+``guarantee~``     the word and its inflections
+``(fund|bond)~``   the same for the last word of every alternative
+``(a|the|our)``    one of these; each may be several words
+``[very]``         may be left out
+``{disease}``      any entry of the lexicon of that name
+``*``              any one word
+``...``            up to four words, none of which ends the clause
+``\(``             the character itself
+=================  ==========================================================
+
+A phrase stands on word boundaries at both ends.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from postguard.rulebook.inflect import inflections
+
+_SEPARATOR = r"(?:\s+|-)"
+_ANY_WORD = r"[\w'&%$€£-]+"
+_GAP = rf"(?:{_ANY_WORD}{_SEPARATOR}){{0,4}}?"
+_LEXEME = re.compile(
+    r"""
+    (?P<open>[(\[]) | (?P<close>[)\]]~?) | (?P<bar>\|) | (?P<gap>\.\.\.|…)
+  | \{(?P<slot>[a-z][a-z0-9-]*)\} | (?P<star>\*)(?=[\s)\]|]|$) | (?P<space>\s+)
+  | (?P<word>(?:\\.|[^\s()\[\]|{}\\~])+)(?P<inflect>~?)
+    """,
+    re.VERBOSE,
+)
+
+
+class PhraseError(ValueError):
+    """A phrase that does not parse. `str()` says what was expected."""
+
+    def __init__(self, problem: str, phrase: str) -> None:
+        super().__init__(problem)
+        self.phrase = phrase
+        """The phrase as written; empty if the problem is not one phrase's."""
+
+
+class Piece(NamedTuple):
+    """A compiled part of a phrase."""
+
+    regex: str
+    """For the ``regex`` module, under IGNORECASE, without word boundaries at its ends."""
+    literals: frozenset[str] | None
+    """Lower-case strings one of which any match contains; None if there is no such set."""
+    optional: bool = False
+    starts_word: bool = True
+    """Whether every match begins with a word character."""
+    ends_word: bool = True
+
+
+Lexicon = Callable[[str], Piece]
+"""Looks a lexicon up by name. Raises `PhraseError` for an unknown one."""
+
+
+def compile_phrase(text: str, lexicon: Lexicon) -> Piece:
+    """Compile a whole phrase, with word boundaries at both ends.
+
+    Raises `PhraseError` if it does not parse or names an unknown lexicon.
+    """
+    try:
+        piece = _Parser(text, lexicon).parse()
+    except PhraseError as error:
+        raise PhraseError(str(error), text) from None
+    start = r"(?<!\w)" if piece.starts_word else ""
+    end = r"(?!\w)" if piece.ends_word else ""
+    return piece._replace(regex=f"{start}{piece.regex}{end}")
+
+
+def any_of(pieces: list[Piece]) -> Piece:
+    """The alternatives in one piece: longest wording first, literals of all of them."""
+    known = [piece.literals for piece in pieces if piece.literals is not None]
+    return Piece(
+        _alternation([piece.regex for piece in pieces]),
+        frozenset().union(*known) if len(known) == len(pieces) else None,
+        starts_word=all(piece.starts_word for piece in pieces),
+        ends_word=all(piece.ends_word for piece in pieces),
+    )
+
+
+class _Parser:
+    """Recursive descent over the lexemes of one phrase."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text = text
+        self._lexicon = lexicon
+        self._lexemes = list(self._scan(text))
+        self._next = 0
+
+    @staticmethod
+    def _scan(text: str) -> Iterator[re.Match[str]]:
+        at = 0
+        while at < len(text):
+            found = _LEXEME.match(text, at)
+            if found is None or found.end() == at:
+                problem = f"unexpected {text[at]!r} at character {at + 1} of the phrase {text!r}"
+                raise PhraseError(problem, text)
+            yield found
+            at = found.end()
+
+    def parse(self) -> Piece:
+        piece = self._alternatives(closing="")
+        if piece.optional:
+            raise PhraseError(f"the phrase {self._text!r} can match nothing at all", self._text)
+        return piece
+
+    def _alternatives(self, closing: str) -> Piece:
+        inflect = bool(closing) and self._group_inflects()
+        branches = [self._sequence(inflect=inflect)]
+        while self._next < len(self._lexemes) and self._lexemes[self._next]["bar"]:
+            self._next += 1
+            branches.append(self._sequence(inflect=inflect))
+        if closing:
+            if self._next >= len(self._lexemes) or self._lexemes[self._next].group()[0] != closing:
+                raise PhraseError(
+                    f"the phrase {self._text!r} lacks a closing {closing!r}", self._text
+                )
+            self._next += 1
+        elif self._next < len(self._lexemes):
+            stray = self._lexemes[self._next].group()
+            raise PhraseError(f"unexpected {stray!r} in the phrase {self._text!r}", self._text)
+        return branches[0] if len(branches) == 1 else any_of(branches)
+
+    def _group_inflects(self) -> bool:
+        """Whether the bracket that closes the group just opened carries a ``~``."""
+        depth = 1
+        for lexeme in self._lexemes[self._next :]:
+            depth += bool(lexeme["open"]) - bool(lexeme["close"])
+            if depth == 0:
+                return lexeme.group().endswith("~")
+        return False
+
+    def _sequence(self, *, inflect: bool = False) -> Piece:
+        """Items with separators between them, each optional item taking its own along."""
+        items: list[tuple[Piece, bool]] = []
+        spaced = False
+        while self._next < len(self._lexemes):
+            lexeme = self._lexemes[self._next]
+            if lexeme["close"] or lexeme["bar"]:
+                break
+            self._next += 1
+            if lexeme["space"]:
+                spaced = True
+                continue
+            ends = self._next >= len(self._lexemes) or bool(
+                self._lexemes[self._next]["bar"] or self._lexemes[self._next]["close"]
+            )
+            items.append((self._item(lexeme, inflect=inflect and ends), spaced and bool(items)))
+            spaced = False
+        if not items:
+            raise PhraseError(f"an empty alternative in the phrase {self._text!r}", self._text)
+        return _join(items)
+
+    def _item(self, lexeme: re.Match[str], *, inflect: bool) -> Piece:
+        if lexeme["open"] == "(":
+            return self._alternatives(closing=")")
+        if lexeme["open"] == "[":
+            return self._alternatives(closing="]")._replace(optional=True, literals=None)
+        if lexeme["slot"]:
+            return self._lexicon(lexeme["slot"])
+        if lexeme["star"]:
+            return Piece(_ANY_WORD, None)
+        if lexeme["gap"]:
+            return Piece(_GAP, None, optional=True)
+        return _word(lexeme["word"], inflect=inflect or bool(lexeme["inflect"]))
+
+
+def _word(written: str, *, inflect: bool) -> Piece:
+    word = re.sub(r"\\(.)", r"\1", written).lower()
+    forms = inflections(word) if inflect else (word,)
+    literals = frozenset(filter(None, (_longest_literal(form) for form in forms)))
+    return Piece(
+        _alternation([_spell(form) for form in forms]),
+        literals if len(literals) == len(set(map(_longest_literal, forms))) else None,
+        starts_word=all(_is_word(form[0]) for form in forms),
+        ends_word=all(_is_word(form[-1]) for form in forms),
+    )
+
+
+def _spell(form: str) -> str:
+    spelled = re.escape(form).replace(r"\-", r"[-\s]?").replace("'", "'?")
+    return spelled.replace("’", "'?")
+
+
+def _longest_literal(form: str) -> str:
+    """The longest run of plain ASCII in a word form: what the gate can look for."""
+    runs = re.findall(r"[\x21-\x26\x28-\x2c\x2e-\x7e]+", form)
+    return max(runs, key=len, default="")
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
+
+
+def _alternation(regexes: list[str]) -> str:
+    if len(regexes) == 1:
+        return regexes[0]
+    ordered = sorted(dict.fromkeys(regexes), key=lambda regex: (-len(regex), regex))
+    return f"(?:{'|'.join(ordered)})"
+
+
+def _join(items: list[tuple[Piece, bool]]) -> Piece:
+    """Concatenate, giving each optional item the separator on the side it hangs by."""
+    regex = ""
+    best: frozenset[str] | None = None
+    pending_gap = False
+    seen_required = False
+    for position, (piece, spaced) in enumerate(items):
+        glue = _SEPARATOR if spaced and not pending_gap else ""
+        pending_gap = False
+        if not piece.optional:
+            regex += glue + piece.regex
+            seen_required = True
+            best = _better(best, piece.literals)
+        elif piece.regex == _GAP:
+            regex += glue + _GAP
+            pending_gap = True
+        elif seen_required:
+            regex += f"(?:{glue}{piece.regex})?"
+        else:
+            following_spaced = position + 1 < len(items) and items[position + 1][1]
+            tail = _SEPARATOR if following_spaced else ""
+            regex += f"(?:{glue}{piece.regex}{tail})?"
+            pending_gap = following_spaced
+    first, last = items[0][0], items[-1][0]
+    return Piece(
+        regex,
+        best,
+        optional=all(piece.optional for piece, _ in items),
+        starts_word=first.starts_word,
+        ends_word=last.ends_word,
+    )
+
+
+def _better(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    """The set the gate can search with fewer false hits: longer words, then fewer of them."""
+    if one is None or other is None:
+        return other if one is None else one
+
+    def cost(literals: frozenset[str]) -> tuple[int, int]:
+        return (-min(4, *map(len, literals)), len(literals))
+
+    return min(one, other, key=cost)

@@ -1,0 +1,133 @@
+"""A post's text in one piece, as rules match on it, and the way back to the source.
+
+The segments of a post are joined by blank lines and brought to plain typography, one
+code point for one (`postguard.folding.plain`), so that offsets stay. A match counts
+only if it lies inside one segment.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+
+from postguard.context.sentences import clause, sentences
+from postguard.document import Post, Segment, SegmentKind
+from postguard.folding.plain import plain
+from postguard.span import Span
+
+_BETWEEN = "\n\n"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half characters out of JSON escapes; no matcher takes them."""
+_SHORT_POST = 1500
+"""Characters up to which a post is one context; beyond it, paragraphs and headings are."""
+
+Locate = Callable[[int, int], Span]
+"""Segment offsets → the source range they stand for."""
+
+
+class View:
+    """The joined text of some of a post's segments."""
+
+    def __init__(self, segments: Sequence[Segment], locate: Sequence[Locate]) -> None:
+        self.segments = tuple(segments)
+        self._locate = tuple(locate)
+        self._starts: list[int] = []
+        parts: list[str] = []
+        at = 0
+        for segment in self.segments:
+            self._starts.append(at)
+            parts.append(segment.text)
+            at += len(segment.text) + len(_BETWEEN)
+        text = plain(_BETWEEN.join(parts))
+        self.text = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+        self._sentences: dict[int, list[Span]] = {}
+
+    @classmethod
+    def of(cls, segments: Sequence[Segment]) -> "View":
+        """The view of segments whose own maps lead to the source."""
+        return cls(segments, [segment.map.to_source for segment in segments])
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def segment_at(self, offset: int) -> int:
+        """The index of the segment that holds an offset of the text."""
+        return max(bisect_right(self._starts, offset) - 1, 0)
+
+    def segment_span(self, index: int) -> Span:
+        """A segment's range in the text."""
+        start = self._starts[index]
+        return Span(start, start + len(self.segments[index].text))
+
+    def sentences(self, index: int) -> list[Span]:
+        """The sentences of a segment, in offsets of the text."""
+        if index not in self._sentences:
+            span = self.segment_span(index)
+            found = sentences(self.text[span.start : span.end])
+            self._sentences[index] = [sentence.shift(span.start) for sentence in found]
+        return self._sentences[index]
+
+    def sentence_at(self, offset: int) -> tuple[int, int]:
+        """(segment index, sentence index) of the sentence at or last before an offset."""
+        segment = self.segment_at(offset)
+        spans = self.sentences(segment)
+        index = bisect_right([span.start for span in spans], offset) - 1
+        return segment, max(index, 0)
+
+    def to_source(self, span: Span) -> Span:
+        """The source range of a range of the text, which must lie in one segment."""
+        index = self.segment_at(span.start)
+        shift = -self._starts[index]
+        return self._locate[index](span.start + shift, span.end + shift)
+
+    def window(self, name: str, span: Span) -> list[Span]:
+        """The ranges of text a window around a match covers; see `models.Window`."""
+        segment, number = self.sentence_at(span.start)
+        if name == "post":
+            return self._post_windows(segment)
+        if name == "paragraph":
+            return [self.segment_span(segment)]
+        spans = self.sentences(segment)
+        if not spans:
+            return [self.segment_span(segment)]
+        own = spans[number]
+        if name == "sentence":
+            return [own]
+        if name == "clause":
+            inside = clause(
+                self.text[own.start : own.end], span.start - own.start, span.end - own.start
+            )
+            return [inside.shift(own.start)]
+        before = spans[number - 1 : number] if number else self._edge(segment - 1, last=True)
+        after = spans[number + 1 : number + 2] or self._edge(segment + 1, last=False)
+        if name == "next":
+            return [own, *after]
+        if name == "previous":
+            return [*before]
+        return [*before, own, *after]
+
+    def _edge(self, segment: int, *, last: bool) -> list[Span]:
+        """The neighbouring segment's nearest sentence."""
+        if not 0 <= segment < len(self.segments):
+            return []
+        spans = self.sentences(segment)
+        return spans[-1:] if last else spans[:1]
+
+    def _post_windows(self, segment: int) -> list[Span]:
+        if len(self.text) <= _SHORT_POST:
+            return [Span(0, len(self.text))]
+        near = {segment - 1, segment, segment + 1}
+        return [
+            self.segment_span(index)
+            for index, item in enumerate(self.segments)
+            if index in near or item.kind in (SegmentKind.HEADING, SegmentKind.METADATA)
+        ]
+
+
+def flowing(post: Post) -> View:
+    """The view of everything a reader meets as text: all segments but the raw ones."""
+    return View.of([item for item in post.segments if item.kind is not SegmentKind.RAW])
+
+
+def raw(post: Post) -> View:
+    """The view of the post's source as it stands."""
+    return View.of([item for item in post.segments if item.kind is SegmentKind.RAW])
