@@ -23,6 +23,7 @@ from postguard.span import Span
 
 _LETTERS = re.compile(r"[a-z]+")
 _LONGEST_WORD = 24
+_ADDRESS_WORDS = frozenset({"app", "apps", "beta", "blog", "dev", "hq", "inc", "info", "www"})
 
 
 class TermMatch(NamedTuple):
@@ -241,7 +242,7 @@ def _is_words(rest: str) -> bool:
     ends = {0}
     for end in range(1, len(rest) + 1):
         if any(
-            start in ends and is_common(rest[start:end])
+            start in ends and (rest[start:end] in _ADDRESS_WORDS or is_common(rest[start:end]))
             for start in range(max(end - _LONGEST_WORD, 0), end)
         ):
             ends.add(end)

@@ -156,7 +156,7 @@ def _collect(pieces: Pieces, heads: Heads, found: defaultdict[str, list[tuple[in
         last = first
         head_known = False
         while True:
-            form = singular(joined) if joined[-1] == "s" else joined
+            form = singular(joined) if joined[-1] in "se" else joined
             size = len(form)
             if size > HEAD and not head_known:
                 if not heads[form[:HEAD]]:
@@ -186,14 +186,18 @@ def term_forms(term: str) -> tuple[str, ...]:
 
 
 def singular(word: str) -> str:
-    """The word without an English plural ending. Both sides of a comparison use it."""
-    if len(word) < 4 or word[-1] != "s" or word[-2] in "su":
+    """The word without its English plural ending. Both sides of a comparison use it.
+
+    What a plural leaves open is closed the same way in the singular: *house* and *houses*
+    both become ``hous``, *movie* and *movies* ``movy``.
+    """
+    if len(word) < 4:
         return word
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "xes", "ses", "zes")):
-        return word[:-2]
-    return word[:-1]
+    if word[-1] == "s" and word[-2] not in "su":
+        word = word[:-1]
+    if word.endswith(("se", "xe", "ze", "che", "she")):
+        return word[:-1]
+    return word[:-2] + "y" if word.endswith("ie") and len(word) > 4 else word
 
 
 def _cased(source: str, folded: Skeleton) -> str:

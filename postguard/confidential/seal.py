@@ -83,7 +83,10 @@ def add(sealed: SealedList, entries: Sequence[Entry]) -> Sealed:
 
 
 def remove(sealed: SealedList, entries: Iterable[Entry]) -> Removed:
-    """The list without every entry that has one of the given entries' terms as its own."""
+    """The list without the given entries.
+
+    A sealed entry is one of them if it asks for as many things and knows a spelling of each.
+    """
     draft = _Draft.of(sealed)
     removed = unknown = left_over = 0
     for entry in entries:
@@ -151,17 +154,22 @@ class _Draft:
     def remove(self, entry: Entry) -> tuple[int, int]:
         """How many entries went, and how many of their lines stayed."""
         given = sealed_uses(entry)
-        gone: dict[bytes, int] = {}
+        wanted = entry.conditions().groups
+        holders: list[set[bytes]] = [set() for _ in range(wanted)]
         for form, use in given:
-            if use.group == ALLOWED or use.approximate:
-                continue
-            for identifier, _, _ in chain(self._digest, self._forms, form):
-                name = b2a_base64(identifier, newline=False)
-                if name in self._entries and identifier not in gone:
-                    sealed = self._entries[name]
-                    conditions, forms = read_conditions(self._cipher, identifier, sealed)
-                    if conditions.groups == entry.conditions().groups:
-                        gone[identifier] = forms
+            if use.group != ALLOWED and not use.approximate:
+                holders[use.group] |= {
+                    identifier
+                    for identifier, known, _ in chain(self._digest, self._forms, form)
+                    if known.group == use.group
+                }
+        gone: dict[bytes, int] = {}
+        for identifier in set.intersection(*holders):
+            sealed = self._entries.get(b2a_base64(identifier, newline=False))
+            if sealed is not None:
+                conditions, forms = read_conditions(self._cipher, identifier, sealed)
+                if conditions.groups == wanted:
+                    gone[identifier] = forms
         for identifier in gone:
             del self._entries[b2a_base64(identifier, newline=False)]
         dropped = sum(self._drop(form, gone) for form in dict.fromkeys(form for form, _ in given))
