@@ -21,7 +21,7 @@ from postguard.confidential.keys import KeyRing, new_key
 from postguard.confidential.lists import PlainList
 from postguard.confidential.match import TermMatcher
 from postguard.confidential.seal import seal
-from postguard.confidential.sealed import SealedFile, read_sealed
+from postguard.confidential.sealed import read_sealed
 
 _WORDS = os.path.join("postguard", "confidential", "common_words.txt")
 DAY = date(2026, 1, 1)
@@ -34,7 +34,7 @@ def words() -> list[str]:
 
 def code_names(count: int, seed: int) -> list[str]:
     """Two-word code names, all different."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     known = words()
     names: dict[str, None] = {}
     while len(names) < count:
@@ -60,7 +60,7 @@ def best(work: Callable[[], object], times: int = 5) -> float:
 
 def prose(size: int, seed: int) -> str:
     """Invented prose of `size` characters."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     known = words()
     text = ""
     while len(text) < size:
@@ -146,7 +146,7 @@ def main() -> None:
             small = matchers["sealed", 500]
             ratios = []
             for _ in range(9):
-                few = best(lambda: small.find([five], on=DAY), 3)
+                few = best(lambda: small.find([five], on=DAY), 3)  # noqa: B023
                 many = best(lambda: matcher.find([five], on=DAY), 3)  # noqa: B023
                 ratios.append(many / few)
             print(

@@ -18,7 +18,7 @@ DAY = date(2026, 1, 1)
 
 
 def _names(count: int) -> list[str]:
-    chance = random.Random(20)
+    chance = random.Random(20)  # noqa: S311
     words = [word for word in _read() if 4 <= len(word) <= 9]
     return [f"{chance.choice(words).title()} {chance.choice(words).title()}" for _ in range(count)]
 

@@ -159,7 +159,10 @@ def test_no_repr_holds_a_term() -> None:
 @pytest.mark.parametrize(
     ("text", "problems"),
     [
-        ("- Apollo\n", [(1, "a common word alone would be noisy, so it counts only with a capital")]),
+        (
+            "- Apollo\n",
+            [(1, "a common word alone would be noisy, so it counts only with a capital")],
+        ),
         ("- {term: Apollo, capital: false}\n", [(1, "a common word alone will be noisy")]),
         ("- {term: Apollo, near: [launch]}\n", []),
         ("- Apollo Deal\n", []),

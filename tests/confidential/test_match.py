@@ -98,7 +98,11 @@ def test_dates_count_by_the_day_of_publication() -> None:
 
 def test_audiences_that_may_know() -> None:
     text = "- {term: Blue Bird, audiences: [Board, partners]}"
-    assert [len(found(text, "Blue Bird", audience=who)) for who in ("", "board", "press")] == [1, 0, 1]
+    assert [len(found(text, "Blue Bird", audience=who)) for who in ("", "board", "press")] == [
+        1,
+        0,
+        1,
+    ]
 
 
 def test_the_longest_of_overlapping_spellings_is_the_match() -> None:
@@ -117,7 +121,10 @@ def test_a_term_glued_to_other_words_in_a_tag_or_address_but_not_in_a_word() -> 
 
 
 def test_scripts_without_spaces_are_searched_everywhere() -> None:
-    assert found("- 東京計画\n- Синий Кит", "来年の東京計画です。 СИНИЙ-КИТ") == ["0:東京計画", "0:СИНИЙ-КИТ"]
+    assert found("- 東京計画\n- Синий Кит", "来年の東京計画です。 СИНИЙ-КИТ") == [
+        "0:東京計画",
+        "0:СИНИЙ-КИТ",
+    ]
 
 
 def test_misspellings_count_unless_every_word_is_a_word() -> None:
@@ -149,8 +156,10 @@ def test_a_pickle_holds_no_key_and_gives_a_locked_matcher() -> None:
     data = pickle.dumps(sealed)
     secret = KEY._secret
     assert secret not in data
+    (source,) = sealed._sources
+    assert isinstance(source, SealedFile)
     for purpose in (b"pg-forms", b"pg-conditions", b"pg-file"):
-        assert KEY.derive(purpose, sealed._sources[0].salt) not in data  # type: ignore[union-attr]
+        assert KEY.derive(purpose, source.salt) not in data
     locked = pickle.loads(data)  # noqa: S301
     with pytest.raises(MissingKeyError):
         locked.find(["Blue Bird"], on=DAY)
