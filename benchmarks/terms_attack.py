@@ -13,7 +13,8 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from benchmarks.terms import plain, words
+from terms import plain, words
+
 from postguard.confidential.keys import KeyRing, new_key
 from postguard.confidential.normalise import singular, term_forms
 from postguard.confidential.seal import seal

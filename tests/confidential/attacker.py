@@ -6,7 +6,7 @@ digests of common kinds. A candidate is recovered if its digest stands in the fi
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from postguard.confidential.sealed import DIGEST_BYTES, RECORD_BYTES, SealedFile
@@ -15,7 +15,7 @@ from postguard.confidential.sealed import DIGEST_BYTES, RECORD_BYTES, SealedFile
 class Attacker:
     """Ready to try candidates against one file."""
 
-    def __init__(self, file: SealedFile) -> None:
+    def __init__(self, file: SealedFile, leaked: Sequence[bytes] = ()) -> None:
         self._digests = frozenset(file.forms)
         code = file._code
         guesses = [b"", bytes(32), file.salt, file.salt * 2, file.key_check, code]
@@ -23,11 +23,12 @@ class Attacker:
             hashlib.blake2b(key=guess, salt=file.salt, person=b"pg-forms", digest_size=32).digest()
             for guess in guesses
         ]
+        guesses += leaked
         self._keyed = [
             hashlib.blake2b(key=guess, salt=file.salt, person=b"pg-form", digest_size=RECORD_BYTES)
             for guess in guesses
         ]
-        self._plain: list[Callable[[bytes], hashlib._Hash]] = [
+        self._plain: list[Callable[[bytes], Any]] = [
             hashlib.md5,
             hashlib.sha1,
             hashlib.sha256,

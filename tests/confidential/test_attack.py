@@ -37,6 +37,12 @@ def test_a_dictionary_that_holds_every_term_recovers_none_without_the_key() -> N
     assert attacker.recovered(DICTIONARY) == []
 
 
+def test_the_same_attacker_recovers_every_term_once_the_key_leaks() -> None:
+    attacker = Attacker(FILE, [KEY.derive(b"pg-forms", FILE.salt)])
+    recovered = attacker.recovered(term_forms(name)[0] for name in SECRETS)
+    assert len(recovered) == len(SECRETS)
+
+
 def test_with_the_key_exactly_the_terms_are_known() -> None:
     sealed = FILE.unlock(KeyRing([KEY]))
     known = [
