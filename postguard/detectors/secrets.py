@@ -145,11 +145,13 @@ def _named_secret(candidate: Candidate, span: Span, value: str) -> Iterator[Hit]
     innocent = settings.pattern(candidate.with_, "innocent")
     if innocent is not None and innocent.search(name):
         return
-    if _is_documentation(candidate, value) or not _could_be_credential(
-        candidate, span, lead + name
-    ):
+    services = settings.pattern(candidate.with_, "services")
+    of_service = services is not None and services.search(name) is not None
+    if _is_documentation(candidate, value):
         return
-    least = settings.number(candidate.with_, "entropy", 3.3)
+    if not _could_be_credential(candidate, span, lead + name, of_service=of_service):
+        return
+    least = settings.number(candidate.with_, "entropy", 3.3) - (0.5 if of_service else 0)
     if randomness.entropy(value) < _reachable(value, least):
         return
     yield Hit(span, candidate.name, Confidence.MEDIUM)
@@ -173,7 +175,7 @@ def _decodes_to_placeholder(value: str) -> bool:
     )
 
 
-def _could_be_credential(candidate: Candidate, span: Span, lead: str) -> bool:
+def _could_be_credential(candidate: Candidate, span: Span, lead: str, *, of_service: bool) -> bool:
     value = candidate.text[span.start : span.end]
     if _PATH.match(value) or _CALL.match(candidate.text, span.end):
         return False
@@ -182,9 +184,9 @@ def _could_be_credential(candidate: Candidate, span: Span, lead: str) -> bool:
     if _VERSION_OR_DATE.fullmatch(value) or randomness.is_wordlike(value):
         return False
     if randomness.is_uuid(value):
-        return settings.flag(candidate.with_, "uuid")
+        return of_service
     if value.isdigit():
-        return settings.flag(candidate.with_, "digits") and len(value) >= 15
+        return of_service and len(value) >= 15
     if randomness.is_digest(value) and _DIGEST_CONTEXT.search(lead):
         return False
     return randomness.has_many_classes(value)

@@ -134,6 +134,8 @@ def _required_inside(op: Any, argument: Any) -> frozenset[str] | None:
         return _required(argument[3])
     if op is _constants.ATOMIC_GROUP:
         return _required(argument)
+    if op is _constants.ASSERT:
+        return _required(argument[1])
     if op in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
         least, _, body = argument
         return _required(body) if least > 0 else None
