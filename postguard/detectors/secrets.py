@@ -24,7 +24,7 @@ _VERSION_OR_DATE = re.compile(
 _HOST = re.compile(r"(?:[a-z][a-z0-9-]*\.)+[a-z]{2,}(?:/[\w./-]*)?(?::\d+)?")
 _RUN = re.compile(r"(.)\1{5,}")
 _SAMPLE_PERSON = re.compile(r"John Doe|Jane Doe|1234567890|example\.(?:com|org)")
-_NAME_CHARACTERS = re.compile(r"[\w.-]{0,50}\Z")
+_NAME_BEFORE = re.compile(r"(?:\w+[ \t])?[\w.-]{0,50}\Z")
 _CALL = re.compile(r"\s*\(")
 _DIGEST_CONTEXT = re.compile(
     r"sha-?(?:1|2|224|256|384|512)\b|md5|digest|checksum|hash|fingerprint|integrity|commit"
@@ -140,7 +140,7 @@ def lone_token(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
 def _named_secret(candidate: Candidate, span: Span, value: str) -> Iterator[Hit]:
     name_span = candidate.groups.get("name", Span(candidate.span.start, span.start))
     lead = candidate.text[max(0, name_span.start - 50) : name_span.start]
-    before = _NAME_CHARACTERS.search(lead)
+    before = _NAME_BEFORE.search(lead)
     name = (before.group() if before else "") + candidate.text[name_span.start : name_span.end]
     innocent = settings.pattern(candidate.with_, "innocent")
     if innocent is not None and innocent.search(name):
