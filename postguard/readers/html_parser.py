@@ -17,6 +17,7 @@ from postguard.readers.offsets import from_bytes
 _NO_TAG = re.compile(r"<(?![a-zA-Z/!?])|<(?=!---?>)")
 """A ``<`` that browsers show or skip, but the grammar takes for a tag or a comment's start."""
 _CHUNK = 1 << 16
+_NAME = re.compile(rb"</?([a-zA-Z][a-zA-Z0-9:_-]*)")
 _KINDS = {
     "start_tag": "start",
     "self_closing_tag": "start",
@@ -128,9 +129,5 @@ def _broken(data: bytes, start: int, end: int) -> tuple[str, int]:
 
 def _name(data: bytes, start: int) -> str:
     """The element name of the tag at `start`; empty where a browser would see text."""
-    at = start + (2 if data.startswith(b"</", start) else 1)
-    end = at
-    while end < len(data) and (data[end : end + 1].isalnum() or data[end] in b"-:_"):
-        end += 1
-    name = data[at:end].decode("ascii", "replace").lower()
-    return name if name[:1].isalpha() else ""
+    found = _NAME.match(data, start)
+    return found[1].decode("ascii").lower() if found else ""
