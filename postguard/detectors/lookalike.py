@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from postguard.detectors import settings
+from postguard.detectors import settings, surroundings
 from postguard.detectors.domains import Host, is_shared_host, split_host, to_unicode
 from postguard.detectors.interface import Candidate, Hit
 from postguard.profile import Profile
@@ -70,10 +70,10 @@ def lookalike_handle(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]
 def homoglyph_link(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
     """Confirm a link whose host mixes alphabets to look like another, whoever's it is.
 
-    Group `host`. A label that mixes Latin with Cyrillic or Greek, or that is wholly of
-    another alphabet yet reads as Latin under a Latin suffix, is no honest name.
+    Group `host`, or the end of one. A label that mixes Latin with Cyrillic or Greek, or that
+    is wholly of another alphabet yet reads as Latin under a Latin suffix, is no honest name.
     """
-    span = candidate.groups.get("host", candidate.span)
+    span = surroundings.whole_host(candidate.text, candidate.groups.get("host", candidate.span))
     host = to_unicode(candidate.text[span.start : span.end].rpartition("@")[2].partition(":")[0])
     labels = host.split(".")
     for label in labels[:-1]:

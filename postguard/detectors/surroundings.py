@@ -57,6 +57,16 @@ def in_url(text: str, span: Span) -> bool:
     return any(url.start <= span.start and span.end <= url.end for url in _urls(text))
 
 
+def whole_host(text: str, span: Span) -> Span:
+    """The span widened to the left over the rest of the host name it ends."""
+    start = span.start
+    while start > 0 and (text[start - 1].isalnum() or text[start - 1] in ".-_"):
+        start -= 1
+    while start < span.start and text[start] in ".-_":
+        start += 1
+    return Span(start, span.end)
+
+
 def glued(text: str, span: Span) -> bool:
     """Whether the span is only a piece of a longer identifier.
 
