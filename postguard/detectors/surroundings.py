@@ -12,7 +12,7 @@ WINDOW = 60
 
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\r?\n")
 _URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,30}://[^\s<>\"'`\\]+|\bwww\.[^\s<>\"'`\\]+", re.IGNORECASE)
-_JOINERS = frozenset("._-/=+")
+_JOINERS = frozenset("._-/")
 
 
 def before(candidate: Candidate, length: int = WINDOW, *, at: int | None = None) -> str:
