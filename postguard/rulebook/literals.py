@@ -172,6 +172,8 @@ def _required_inside(op: Any, argument: Any, *, left: bool, right: bool) -> froz
         return _required(argument[3], left=left, right=right)
     if op is _constants.ATOMIC_GROUP:
         return _required(argument, left=left, right=right)
+    if op is _constants.ASSERT:
+        return _required(argument[1], left=False, right=False)
     if op in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
         least, _, body = argument
         return _required(body, left=False, right=False) if least > 0 else None
