@@ -58,11 +58,13 @@ _PREDICATION = re.compile(
         (?:\s+(?P<inverted>you|u|they|he|she|we|it|this|that|these\s+people)\b)?
         (?:\s+(?:like|as|to\s+be)\b)?
     )
-    (?:[\s,"']+(?!(?:and|but|or|because|that|who|which|when|if|while)\b)[\w'-]+){0,5}?
+    (?:[\s,"']+(?!(?:and|but|or|because|that|who|which|when|if|while|on|in|at|with|for|to|by|from
+      |than|about|(?!being|fuck|freak|frigg|lying|whin)\w+ing)\b)[\w'-]+){0,5}?
     [\s"'*]*$
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_OWNED = re.compile(r".*\b(?:your|my|our|ur)\s+[\w' -]+$", re.IGNORECASE)
 _WHO = re.compile(r"\s+who\s[^,;:.]+$", re.IGNORECASE)
 _ADVERBS = re.compile(
     r"(?:[\s,]+(?:all|both|just|really|truly|clearly|obviously|also|still|always|never|only"
@@ -163,7 +165,7 @@ class People:
         kind, adjacent = self._last(head)
         if not adjacent:
             # "the bug you found is…": a pronoun inside the subject is not its head.
-            if kind in ("reader", "self"):
+            if kind in ("reader", "self") and not _OWNED.match(head):
                 return "thing"
             return "person" if _HANDLE_AT_END.search(head) or _FULL_NAME.search(head) else "unknown"
         if _THEY_AT_END.search(head):
@@ -212,16 +214,18 @@ class People:
         if following is None:
             return None
         words = following["noun"].split()
-        for number in range(len(words)):
-            phrase = " ".join(words[: number + 1])
-            for kind in ("group", "person", "thing"):
-                if self._has(kind, phrase):
-                    if _NO_NOUN.match(words[0]):
-                        return None
-                    return kind
-        if is_noun or following["joined"] or _NO_NOUN.match(words[0]) or not words[0].islower():
+        if _NO_NOUN.match(words[0]):
             return None
-        if words[0].endswith("ly") or not _ARTICLE.search(before):
+        if self._is_insult(words[0]):
+            return "reader" if _YOU_BEFORE.search(before) else "person"
+        for word in words[: 1 if is_noun else 2]:
+            for kind in ("group", "person", "thing"):
+                if self._has(kind, word):
+                    return kind
+        if self._has("group", following["noun"]):
+            return "group"
+        is_named = is_noun or following["joined"] or not words[0].islower()
+        if is_named or words[0].endswith("ly") or not _ARTICLE.search(before):
             return None
         return "thing"
 
