@@ -14,6 +14,7 @@ _PLACES = {
     "numbers": ("card", "iban", "routing_number", "machine_readable_zone", "seed_phrase"),
     "national": ("national_number",),
     "contacts": ("phone", "email", "labelled_number", "home_address", "date_of_birth"),
+    "dates": ("date_ahead", "date_mismatch"),
     "lookalike": ("lookalike_link", "lookalike_handle", "homoglyph_link"),
 }
 

@@ -7,21 +7,29 @@ version is made again, and one that cannot be written is done without.
 import hashlib
 import os
 from collections.abc import Sequence
+from typing import Any
 
 from postguard import __version__, compiled
 from postguard.rulebook.files import RuleFile
 
-_FORMAT = 1
+_COMPILER = ("compile.py", "inflect.py", "literals.py", "phrase.py", "shapes.py")
+"""Modules whose change makes other rules of the same files."""
 
 
 def digest_of(files: Sequence[RuleFile]) -> str:
-    """A digest of everything a rulebook is made from: the files and this version."""
-    digest = hashlib.blake2b(f"{__version__}/{_FORMAT}".encode(), digest_size=32)
+    """A digest of everything a rulebook is made from: the files and the code that compiles."""
+    digest = hashlib.blake2b(__version__.encode(), digest_size=32)
+    for name in _COMPILER:
+        with open(os.path.join(os.path.dirname(__file__), name), "rb") as module:
+            _add(digest, module.read())
     for file in files:
         for part in (file.pack, file.name, file.text):
-            data = part.encode()
-            digest.update(len(data).to_bytes(8, "big") + data)
+            _add(digest, part.encode())
     return digest.hexdigest()
+
+
+def _add(digest: "hashlib.blake2b", data: bytes) -> None:
+    digest.update(len(data).to_bytes(8, "big") + data)
 
 
 def fetch(folder: str, digest: str) -> compiled.Rulebook | None:
@@ -33,7 +41,7 @@ def fetch(folder: str, digest: str) -> compiled.Rulebook | None:
             stored = json.load(file)
         if stored["digest"] != digest or stored["check"] != _check(stored["rulebook"]):
             return None
-        return compiled.rulebook_from_plain(stored["rulebook"])
+        return compiled.rulebook_from_plain(_tupled(stored["rulebook"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
@@ -56,6 +64,15 @@ def store(folder: str, digest: str, rulebook: compiled.Rulebook) -> None:
             os.unlink(temporary)
     except OSError:
         return
+
+
+def _tupled(value: Any) -> Any:
+    """JSON knows only lists; rules hold tuples, as keys of look-ups among others."""
+    if isinstance(value, list):
+        return tuple(_tupled(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _tupled(item) for key, item in value.items()}
+    return value
 
 
 def _path(folder: str, digest: str) -> str:

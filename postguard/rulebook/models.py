@@ -313,7 +313,7 @@ class MetricRule(RuleBase):
     """A measure of the post against a limit."""
 
     kind: Literal["metric"]
-    measure: Literal["length", "capitals", "emoji-run", "hashtags", "mentions"]
+    measure: Literal["length", "capitals", "emoji-run", "fancy-letters", "hashtags", "mentions"]
     limits: dict[str, int] = Field(min_length=1)
     """Highest value allowed, by platform; ``any`` for every platform."""
     weights: dict[str, Any] = {}
