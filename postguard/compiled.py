@@ -8,6 +8,15 @@ without parsing anything (`rule_from_plain`).
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+SENTENCE_KINDS = frozenset({"claim", "conduct", "requires"})
+"""Kinds whose triggers match inside one sentence; the others', inside one segment."""
+
+BOUND = "\b"
+"""Marks an end of a gate literal at which no word goes on. (A backspace: texts hold none.)"""
+
+NEUTRAL = "\x01"
+"""What `Trigger.ascii_shape` reads for a character that is no letter, digit, mark or space."""
+
 
 class Near(NamedTuple):
     """Wording that stands near a match."""
@@ -43,9 +52,12 @@ class Trigger(NamedTuple):
     ignore_case: bool
     tokens: tuple[Mapping[str, Any], ...] | None
     literals: tuple[str, ...]
-    """Lower-case ASCII; every match contains one. Empty: see `shape`."""
+    """Lower-case ASCII; every match contains one. Empty: see `shape`. A `BOUND` at an end
+    says that no word goes on there."""
     shape: str
     """RE2 pattern found wherever the trigger is. Empty with no literals: always tried."""
+    ascii_shape: str = ""
+    """The same for a text of ASCII alone, and exacter."""
     name: str = ""
     with_: Mapping[str, Any] = {}
     severity: str | None = None

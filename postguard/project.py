@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postguard import fingerprint, redaction, suppress
 from postguard.config import Config, FileSection
@@ -25,6 +26,9 @@ from postguard.readers import decode, read
 from postguard.selection import names
 from postguard.span import Span
 
+if TYPE_CHECKING:
+    from pathspec import PathSpec
+
 _MOST_FINDINGS = 20_000
 """Findings a report holds; more are counted."""
 
@@ -43,13 +47,19 @@ class Checker:
     """Checks single inputs under a configuration. Can be sent to another process."""
 
     def __init__(
-        self, engine: Engine, config: Config, *, reveal: bool = False, keep_text: bool = False
+        self,
+        engine: Engine,
+        config: Config,
+        *,
+        reveal: bool = False,
+        keep_text: bool = False,
+        honour_ignores: bool = True,
     ) -> None:
         self.engine = engine
         self._config = config
         self._reveal = reveal
         self._keep_text = keep_text
-        self._sections = [(section, _matcher(section.glob)) for section in config.files]
+        self._honour_ignores = honour_ignores
 
     def check_input(self, item: Input) -> Outcome:
         """Check a discovered input. Never raises for anything about that input."""
@@ -90,7 +100,9 @@ class Checker:
         source = document.source
         checked = self.engine.check(document)
         policy = suppress.Policy(self._config.require_reason, self._config.locked)
-        findings = suppress.apply(document, checked.findings, policy)
+        findings = list(checked.findings)
+        if self._honour_ignores:
+            findings = suppress.apply(document, findings, policy)
         findings = [_ignored_by_config(item, sections, self._config.locked) for item in findings]
         findings = fingerprint.with_fingerprints(findings, source.text, source.uri)
         shown = redaction.with_excerpts(findings, source.text, reveal=self._reveal)
@@ -119,10 +131,10 @@ class Checker:
         )
 
     def _sections_of(self, uri: str) -> list[FileSection]:
-        if not self._sections or uri == "-":
+        if not self._config.files or uri == "-":
             return []
         relative = os.path.relpath(uri, self._config.root).replace(os.sep, "/")
-        return [section for section, matches in self._sections if matches(relative)]
+        return [section for section in self._config.files if _matches(section.glob, relative)]
 
 
 class Project:
@@ -136,11 +148,14 @@ class Project:
         *,
         reveal: bool = False,
         keep_text: bool = False,
+        honour_ignores: bool = True,
     ) -> None:
         self.config = config
         self.engine = engine
         self._not_run = tuple(not_run)
-        self.checker = Checker(engine, config, reveal=reveal, keep_text=keep_text)
+        self.checker = Checker(
+            engine, config, reveal=reveal, keep_text=keep_text, honour_ignores=honour_ignores
+        )
 
     def inputs(self, paths: Sequence[str], exclude: Sequence[str] = ()) -> list[Input]:
         """The inputs behind some paths. Raises `UsageError` for one that does not exist."""
@@ -200,10 +215,15 @@ class Project:
         return {rule.id: rule_info(rule) for rule in self.engine.rulebook.rules}
 
 
-def _matcher(glob: str) -> Callable[[str], bool]:
+@lru_cache(maxsize=256)
+def _spec(glob: str) -> "PathSpec[Any]":
     from pathspec import PathSpec
 
-    return PathSpec.from_lines("gitignore", [glob]).match_file
+    return PathSpec.from_lines("gitignore", [glob])
+
+
+def _matches(glob: str, path: str) -> bool:
+    return bool(_spec(glob).match_file(path))
 
 
 def _with_meta(document: Document, sections: Sequence[FileSection]) -> Document:

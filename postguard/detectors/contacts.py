@@ -127,7 +127,7 @@ def date_of_birth(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]:
     lead = surroundings.before(candidate, at=span.start)
     label = settings.pattern(candidate.with_, "label")
     if (label is not None and label.search(lead)) or (
-        surroundings.mentioned(candidate, "near") and _PERSON.search(lead)
+        surroundings.mentioned(candidate, "near", inside=True) and _PERSON.search(lead)
     ):
         yield Hit(span, "date of birth")
 
@@ -222,8 +222,8 @@ def _has_public_suffix(domain: str) -> bool:
 
 
 def _in_context(candidate: Candidate) -> bool:
-    return surroundings.mentioned(candidate, "near") and not surroundings.mentioned(
-        candidate, "innocent"
+    return surroundings.mentioned(candidate, "near", inside=True) and not surroundings.mentioned(
+        candidate, "innocent", inside=True
     )
 
 

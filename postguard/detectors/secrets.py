@@ -67,9 +67,9 @@ def secret(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
 def password(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
     """Confirm a password that is told, not talked about.
 
-    Group `secret`. ``with``: `stock` (words that stand for a password or talk about one).
-    A quoted value or one that mixes letters, digits and signs is a password; a plain
-    word counts only when it ends its line, as in a table of logins.
+    Group `secret`. ``with``: `stock` (words that stand for a password), `innocent` (pattern
+    of values that only talk about one: "12-character", "sha256"). A value that mixes letters
+    with digits or signs is a password; a plain word is not.
     """
     span = candidate.groups.get("secret", candidate.span)
     value = candidate.text[span.start : span.end].strip()
@@ -77,7 +77,8 @@ def password(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
         return
     if randomness.is_placeholder(value) or _PATH.match(value) or _DOTTED_NAME.fullmatch(value):
         return
-    if _CALL.match(candidate.text, span.end):
+    innocent = settings.pattern(candidate.with_, "innocent")
+    if _CALL.match(candidate.text, span.end) or (innocent is not None and innocent.search(value)):
         return
     classes = _character_classes(value)
     if classes >= 3 or (classes == 2 and any(char.isdigit() for char in value)):
@@ -90,7 +91,8 @@ def url_credential(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
     """Confirm a user name and password, or a key, written into a URL.
 
     Group `secret`; `user` and `host` where there are any. ``with``: `stock` (user names
-    and passwords of manuals), `entropy` (least bits per character, default 1).
+    and passwords of manuals), `entropy` (least bits per character, default 1), `random`
+    (the value must mix digits and letters).
     """
     span = candidate.groups.get("secret", candidate.span)
     value = candidate.text[span.start : span.end]
@@ -100,6 +102,8 @@ def url_credential(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
     if _is_documentation(candidate, value) or value.lower() in stock or value.lower() == user:
         return
     if randomness.entropy(value) < settings.number(candidate.with_, "entropy", 1.0):
+        return
+    if settings.flag(candidate.with_, "random") and not randomness.has_many_classes(value):
         return
     yield Hit(span, candidate.name)
 

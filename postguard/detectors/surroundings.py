@@ -35,16 +35,18 @@ def after(candidate: Candidate, length: int = WINDOW, *, at: int | None = None) 
     return tail[: mark.start()] if mark else tail
 
 
-def mentioned(candidate: Candidate, key: str) -> bool:
+def mentioned(candidate: Candidate, key: str, *, inside: bool = False) -> bool:
     """Whether the pattern under ``with.<key>`` occurs near the candidate.
 
-    Near means `WINDOW` code points before or half of that after, or ``with.window``.
-    Without the pattern nothing is mentioned.
+    Near means `WINDOW` code points before or half of that after, or ``with.window``; with
+    `inside` also in the candidate itself. Without the pattern nothing is mentioned.
     """
     wanted = settings.pattern(candidate.with_, key)
     if wanted is None:
         return False
     window = int(settings.number(candidate.with_, "window", WINDOW))
+    if inside and wanted.search(candidate.value):
+        return True
     return bool(
         wanted.search(before(candidate, window)) or wanted.search(after(candidate, window // 2))
     )

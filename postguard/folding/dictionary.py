@@ -1,7 +1,7 @@
 """Known English words: what a typo or a run-together of words must not be."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Container
 from functools import cache, lru_cache
 
 _SHORT_TEXT = """
@@ -9,6 +9,8 @@ a i u r am an as at be by do go he hi if im in is it me my no of oh on or ur so 
 aint arent cant didnt doesnt dont gonna hes ill isnt ive shes thats theyre wanna wasnt wont
 youll youre youve
 """
+_LONGEST = 18
+_NEVER = 1 << 30
 _SHORT = frozenset(_SHORT_TEXT.split())
 """One- and two-letter words, and contractions without their apostrophe."""
 
@@ -22,21 +24,32 @@ def is_known(word: str) -> bool:
     return word in _SHORT or word in _starting_with(word[:2])
 
 
-def segments(text: str, is_word: Callable[[str], bool] = is_known) -> tuple[str, ...] | None:
-    """Split letters into the fewest words that `is_word` accepts; None if impossible."""
-    best: list[tuple[str, ...] | None] = [()] + [None] * len(text)
-    for end in range(1, len(text) + 1):
-        for start in range(max(0, end - 18), end):
-            before = best[start]
-            if before is None:
+def segments(
+    text: str, *, also: Container[str] = (), never: Container[str] = ()
+) -> tuple[str, ...] | None:
+    """Split letters into the fewest words, known or in `also`, none in `never`; or None."""
+    fewest = [0] + [_NEVER] * len(text)
+    came_from = [0] * (len(text) + 1)
+    for start in range(len(text)):
+        count = fewest[start] + 1
+        if count > _NEVER:
+            continue
+        listed = _starting_with(text[start : start + 2])
+        for end in range(start + 1, min(start + _LONGEST, len(text)) + 1):
+            if count >= fewest[end]:
                 continue
-            shorter = best[end]
-            if shorter is not None and len(shorter) <= len(before) + 1:
-                continue
-            piece = text[start:end]
-            if is_word(piece):
-                best[end] = (*before, piece)
-    return best[-1]
+            word = text[start:end]
+            if (word in listed or word in _SHORT or word in also) and word not in never:
+                fewest[end] = count
+                came_from[end] = start
+    if fewest[-1] >= _NEVER:
+        return None
+    words: list[str] = []
+    end = len(text)
+    while end:
+        words.append(text[came_from[end] : end])
+        end = came_from[end]
+    return tuple(reversed(words))
 
 
 @lru_cache(maxsize=1024)

@@ -66,21 +66,24 @@ LOOKS: Mapping[str, str] = {letter: letter for letter in ANY} | {
 """Letters that a letter, digit or sign of a disguised word may stand for."""
 
 _Node = dict[str, Any]
+"""Letter → next node; "" → what ends here; "+" → (what came before, trie of endings)."""
+
+_Ending = tuple[int, tuple[str, ...]]
+_REGULAR: tuple[str, ...] = ("es", "ed", "er", "ers", "ing", "in", "ings", "y")
+_PLAIN = {letter: letter for letter in ANY}
 
 
-def _endings(letters: str) -> list[tuple[int, str]]:
-    """Inflections of a word: how many letters go, and what comes instead."""
+def _endings(letters: str) -> tuple[_Ending, ...]:
+    """Inflections of a word: how many letters go, and what may come instead."""
     last = letters[-1]
     if last == "e":
-        return [(0, "s"), (0, "d"), (0, "r"), (0, "rs"), (1, "ing"), (1, "in")]
+        return ((0, ("s", "d", "r", "rs")), (1, ("ing", "in")))
     if last == "y":
-        return [(0, "s"), (1, "ies"), (1, "ied"), (1, "ier"), (0, "ing"), (0, "in")]
-    endings = [(0, end) for end in ("es", "ed", "er", "ers", "ing", "in", "ings", "y")]
-    if last not in "sxz":
-        endings += [(0, "s"), (0, "z")]
+        return ((0, ("s", "ing", "in")), (1, ("ies", "ied", "ier")))
+    more = _REGULAR if last in "sxz" else (*_REGULAR, "s", "z")
     if last in "bdgmnpt":
-        endings += [(0, last + end) for end in ("ed", "er", "ers", "ing", "in", "y")]
-    return endings
+        more += tuple(last + end for end in ("ed", "er", "ers", "ing", "in", "y"))
+    return ((0, more),)
 
 
 class Lexicon:
@@ -93,14 +96,16 @@ class Lexicon:
 
     @cached_property
     def forms(self) -> dict[str, str]:
-        """Each entry and its inflections, letters joined → as it is written out."""
+        """Each entry and its inflections, letters joined → as it is written out.
+
+        Costs a hundred times its entries; `written` answers for one word without it.
+        """
         forms: dict[str, str] = {}
         for entry, letters in zip(self.entries, self.stems, strict=True):
             if len(letters) >= 3:
-                forms |= {
-                    letters[: len(letters) - cut] + end: entry[: len(entry) - cut] + end
-                    for cut, end in _endings(letters)
-                }
+                for cut, ends in _endings(letters):
+                    stem, shown = letters[: len(letters) - cut], entry[: len(entry) - cut]
+                    forms |= {stem + end: shown + end for end in ends}
         return forms | dict(zip(self.stems, self.entries, strict=True))
 
     @cached_property
@@ -109,22 +114,22 @@ class Lexicon:
         return tuple("".join(filter(str.isalpha, entry)) for entry in self.entries)
 
     @cached_property
-    def phrases(self) -> frozenset[str]:
-        """The letters of each phrase and its inflections, as they are run together."""
-        return frozenset(letters for letters, written in self.forms.items() if " " in written)
+    def phrases(self) -> dict[str, str]:
+        """The letters of each phrase, run together → the phrase."""
+        pairs = zip(self.stems, self.entries, strict=True)
+        return {letters: entry for letters, entry in pairs if " " in entry}
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Every one-word form, and every word of a phrase."""
-        single = frozenset(self.forms) - self.phrases
-        return single | {word for entry in self.entries for word in entry.split()}
+    def phrase_words(self) -> frozenset[str]:
+        """The words of the phrases."""
+        return frozenset(word for phrase in self.phrases.values() for word in phrase.split())
 
     @cached_property
     def strong(self) -> dict[int, list[str]]:
         """Entries that stay legible with one letter left, by length."""
         strong: dict[int, list[str]] = {}
         for word in _STRONG:
-            if word in self.forms:
+            if self.written(word):
                 strong.setdefault(len(word), []).append(word)
         return strong
 
@@ -140,30 +145,32 @@ class Lexicon:
         for word in self.entries:
             if len(word) < 4 or not word.isalpha():
                 continue
-            for at in range(len(word)):
-                head, tail = word[:at], word[at + 1 :]
-                slips[head + word[at] * 2 + tail] = word
-                if at and (word[at] in VOWEL or len(word) >= 7):
-                    slips[head + tail] = word
-                if tail and tail[0] != word[at]:
-                    slips[head + tail[0] + word[at] + tail[1:]] = word
-            for letters, sound in _SOUNDS:
-                if letters in word:
-                    slips[word.replace(letters, sound, 1)] = word
-        slips = {slip: word for slip, word in slips.items() if len(slip) >= 4}
-        for form in self.forms:
-            slips.pop(form, None)
-        return slips
+            places = range(len(word))
+            bent = [word[:at] + word[at] + word[at:] for at in places]
+            bent += [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places[:-1]]
+            if len(word) > 4:
+                left_out = (
+                    places[1:] if len(word) >= 7 else [at for at in places[1:] if word[at] in VOWEL]
+                )
+                bent += [word[:at] + word[at + 1 :] for at in left_out]
+            bent += [word.replace(letters, sound, 1) for letters, sound in _SOUNDS]
+            slips.update(dict.fromkeys(bent, word))
+        return {slip: word for slip, word in slips.items() if len(slip) >= 4 and slip != word}
 
     @cached_property
     def _trie(self) -> _Node:
         root: _Node = {}
-        for letters, written in self.forms.items():
-            node = root
+        endings: dict[tuple[str, ...], _Node] = {}
+        for entry, letters in zip(self.entries, self.stems, strict=True):
+            path = [root]
             for letter in letters:
-                node = node.setdefault(letter, {})
-            if "" not in node or self._rank(written) < self._rank(node[""]):
-                node[""] = written
+                path.append(path[-1].setdefault(letter, {}))
+            path[-1][""] = entry
+            for cut, ends in _endings(letters) if len(letters) >= 3 else ():
+                if ends not in endings:
+                    endings[ends] = _trie_of(ends)
+                place = path[len(letters) - cut]
+                place.setdefault("+", []).append((entry[: len(entry) - cut], endings[ends]))
         return root
 
     def _rank(self, written: str) -> tuple[int, bool, str]:
@@ -189,33 +196,55 @@ class Lexicon:
         stands for `other`. With `stretched`, a letter may be repeated at will. Of
         several entries the likeliest. Linear in the token.
         """
-        states: list[tuple[_Node, str]] = [(self._trie, "")]
+        states = [(self._trie, "", "")]
         for char in token:
             letters = looks.get(char, other)
-            following: dict[int, tuple[_Node, str]] = {}
-            for node, last in states:
+            following: dict[tuple[int, str], tuple[_Node, str, str]] = {}
+            for node, before, last in states:
                 if stretched and last and last in letters:
-                    following[id(node)] = (node, last)
+                    following[id(node), before] = (node, before, last)
                 for letter in letters if len(letters) < len(node) else node:
                     if letter and letter in letters and letter in node:
                         child = node[letter]
-                        following[id(child)] = (child, letter)
+                        following[id(child), before] = (child, before, letter)
+                        for entry, endings in child.get("+", ()):
+                            following[id(endings), entry] = (endings, entry, letter)
             if not following:
                 return None
             states = list(following.values())
-        found = [node[""] for node, _ in states if "" in node]
+        found = [before + node[""] for node, before, _ in states if "" in node]
         return min(found, key=self._rank) if found else None
+
+    def written(self, letters: str) -> str | None:
+        """The entry or inflection whose joined letters these are, written out, or None."""
+        return self.decode(letters, _PLAIN)
 
     def longest_at(self, letters: str, start: int) -> tuple[int, str] | None:
         """Length of the longest entry spelt from ``letters[start:]`` on, and the entry."""
-        states: list[_Node] = [self._trie]
+        states: list[tuple[_Node, str]] = [(self._trie, "")]
         found: tuple[int, str] | None = None
         for at in range(start, len(letters)):
-            looks = LOOKS.get(letters[at], "")
-            states = [node[look] for node in states for look in looks if look in node]
-            if not states:
+            following: list[tuple[_Node, str]] = []
+            for node, before in states:
+                for letter in LOOKS.get(letters[at], ""):
+                    child = node.get(letter)
+                    if child is not None:
+                        following.append((child, before))
+                        following += [(ends, entry) for entry, ends in child.get("+", ())]
+            if not following:
                 break
-            for node in states:
+            states = following
+            for node, before in states:
                 if "" in node:
-                    found = (at + 1 - start, node[""])
+                    found = (at + 1 - start, before + node[""])
         return found
+
+
+def _trie_of(words: Iterable[str]) -> _Node:
+    root: _Node = {}
+    for word in words:
+        node = root
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = word
+    return root

@@ -9,18 +9,13 @@ from postguard.folding.dictionary import segments
 from postguard.folding.lexicon import Lexicon
 
 _CLASSES = bytes(
-    97
-    if chr(code) in "abcdefghijklmnopqrstuvwxyz0123456789@$!"
-    else 32
-    if chr(code) in " .-_*|/~,"
-    else 10
-    for code in range(256)
+    97 if chr(code) in "abcdefghijklmnopqrstuvwxyz0123456789@$!" else 32 for code in range(256)
 )
 _RUN = re.compile(
     r"(?<![\w@$])[a-z0-9@$!]"
     r"(?:[ \t]?[.\-_*|/~,]?[ \t]{1,4}[a-z0-9@$!]){2,}(?![\w@$])"
 )
-_OPENINGS = (b" a a a", b" a  a  a", b" a   a   a")
+_OPENING = re.compile(rb" a {1,5}a {1,5}a")
 _UNIT = re.compile(r"[a-z0-9@$!]")
 _INNOCENT_UP_TO = 40
 
@@ -38,14 +33,19 @@ def spaced_words(text: str, octets: bytes, lexicon: Lexicon) -> Iterator[Spelt]:
 
     `octets` is the text with one byte a code point. A run of single letters counts if
     it is an entry as a whole, or between wider gaps; or if an entry of four letters or
-    more stands in it and it cannot be read as other words.
+    more stands in it, and its reading in the fewest words has an entry.
     """
     classes = b" " + octets.translate(_CLASSES)
-    if not any(opening in classes for opening in _OPENINGS):
-        return
-    for run in _RUN.finditer(text):
-        letters = [unit.start() + run.start() for unit in _UNIT.finditer(run[0])]
-        yield from _in_run(text, letters, lexicon)
+    opening = _OPENING.search(classes)
+    while opening is not None:
+        after = opening.start() + 1
+        # The byte put in front makes the opening's offset that of its first letter.
+        run = _RUN.match(text, opening.start())
+        if run is not None:
+            letters = [unit.start() + run.start() for unit in _UNIT.finditer(run[0])]
+            yield from _in_run(text, letters, lexicon)
+            after = run.end()
+        opening = _OPENING.search(classes, after)
 
 
 def _in_run(text: str, letters: list[int], lexicon: Lexicon) -> Iterator[Spelt]:
@@ -69,8 +69,8 @@ def _in_run(text: str, letters: list[int], lexicon: Lexicon) -> Iterator[Spelt]:
 def _inside(text: str, positions: list[int], lexicon: Lexicon) -> Iterator[Spelt]:
     joined = "".join(text[at] for at in positions)
     if len(joined) <= _INNOCENT_UP_TO and joined.isalpha():
-        words = segments(joined)
-        if words is not None and not any(word in lexicon.forms for word in words):
+        words = segments(joined, also=lexicon.forms)
+        if words is not None and lexicon.forms.keys().isdisjoint(words):
             return
     at = 0
     while at < len(positions):

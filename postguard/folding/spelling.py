@@ -6,8 +6,8 @@ from postguard.folding.dictionary import is_known
 from postguard.folding.lexicon import ANY, LOOKS, VOWEL, Lexicon
 
 SUSPICIOUS = re.compile(
-    r"[a-z][@$!|*#%&+0-9._~\u20ac\u00a3\u00a5-]+[a-z]|[@$!|0-9][a-z]{2}|[a-z]\*\*|[a-z]\$\$|\$\$[a-z]"
-    r"|(?<![*\w])\*[a-z]{5}"
+    r"[a-z][@$!|*#%&+0-9._~\u20ac\u00a3\u00a5-]+[a-z]|[@$!|0-9][a-z]{2}|[a-z]\*\*|[a-z]\$\$"
+    r"|\$\$[a-z]|(?<![*\w])\*[a-z]{5}"
 )
 """What a lower-cased chunk must hold before `spelled_out` is worth asking."""
 
@@ -63,14 +63,15 @@ def spelled_out(token: str, lexicon: Lexicon) -> str | None:
 def _masked(token: str, visible: int, lexicon: Lexicon) -> str | None:
     """Stars stand for one letter each, or stand between letters that are all there.
 
-    Few letters left mean only what everybody takes them for, and a single star at the
-    end is a footnote.
+    Few letters left mean only what everybody takes them for. A single star at the end
+    is a footnote, and two after a known word are the end of something in bold.
     """
-    if token.find("*") == len(token) - 1:
+    word = token.rstrip("*")
+    if token.find("*") == len(token) - 1 or (2 < len(word) == len(token) - 2 and is_known(word)):
         return None
     letters = "".join(_LETTER.findall(token))
     return _filled(token, visible, lexicon) or (
-        lexicon.forms.get(letters) if visible >= 4 and token[0] + token[-1] != "**" else None
+        lexicon.written(letters) if visible >= 4 and token[0] + token[-1] != "**" else None
     )
 
 
@@ -91,14 +92,14 @@ def _strong(token: str, lexicon: Lexicon) -> str | None:
     for word in lexicon.strong.get(len(token), ()):
         pairs = zip(word, token, strict=True)
         if all(letter in LOOKS.get(char, ANY) for letter, char in pairs):
-            return lexicon.forms[word]
+            return lexicon.written(word)
     return None
 
 
 def _separated(token: str, lexicon: Lexicon) -> str | None:
     """Separators between letters, or one separator that masks a vowel."""
     joined = _SEPARATOR.sub("", token)
-    written = lexicon.forms.get(joined)
+    written = lexicon.written(joined)
     if written is None and not joined.isalpha():
         written = _leet(joined, len(_LETTER.findall(joined)), lexicon)
     if written is not None:
@@ -118,11 +119,12 @@ def _separated(token: str, lexicon: Lexicon) -> str | None:
 def _leet(token: str, visible: int, lexicon: Lexicon) -> str | None:
     """Digits and signs for the letters they resemble.
 
-    A digit needs a word of four letters with two of them left, so that road, paper and
-    model numbers stay what they are; a sign may make up most of a short word.
+    A digit needs a word of four letters with two of them left, and three of five
+    characters may be digits at most, so that road, paper and model numbers stay what
+    they are; signs may make up most of a short word.
     """
-    has_digit = any(char.isdigit() for char in token)
-    if has_digit and (len(token) < 4 or visible < 2 or visible * 5 < len(token) * 2):
+    digits = sum(map(str.isdigit, token))
+    if digits and (len(token) < 4 or visible < 2 or digits * 5 > len(token) * 3):
         return None
     return lexicon.decode(token) or (
         lexicon.decode(token, stretched=True) if len(token) > 3 else None

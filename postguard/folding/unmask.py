@@ -50,7 +50,12 @@ class Rewritten(NamedTuple):
     """In order; never empty. That they exist is evidence of intent."""
 
     def to_source(self, start: int, end: int) -> Span:
-        """The smallest range of the original that ``text[start:end]`` stands for."""
+        """The smallest range of the original that ``text[start:end]`` stands for.
+
+        Any part of a word written out stands for the whole disguise; a space put
+        between parted words for the empty range there. Raises `ValueError` outside the
+        text.
+        """
         return self.map.to_source(start, end)
 
     def is_edited(self, start: int, end: int) -> bool:
@@ -152,7 +157,7 @@ class Unmasker:
         lexicon = self._lexicon
         wanted = wording.suspects(words, lexicon, self._finder)
         if not text.isascii():
-            wanted |= lexicon.vocabulary & _beyond_ascii(text)
+            wanted |= {word for word in _beyond_ascii(text) if _is_plain(word, lexicon)}
         if not wanted:
             return
         view = folded.text
@@ -168,7 +173,7 @@ class Unmasker:
 
     def _read(self, view: str, start: int, end: int, original: str) -> str | None:
         word = view[start:end]
-        if word in self._lexicon.vocabulary:
+        if _is_plain(word, self._lexicon):
             return word if _is_disguised(original, view, start, end) else None
         before, after = view[start - 1 : start] if start else "", view[end : end + 1]
         if (before and before in _TOUCHING) or (after and after in _TOUCHING):
@@ -182,9 +187,18 @@ class Unmasker:
             if slip and (named or not wording.is_english_around(view, start, end)):
                 return None
             return written
-        hashtag = start > 0 and view[start - 1] == "#"
+        if after == "(":
+            return None
+        hashtag = before == "#"
         pieces = wording.split_up(original, self._lexicon, hashtag=hashtag)
         return " ".join(pieces) if pieces else None
+
+
+def _is_plain(word: str, lexicon: Lexicon) -> bool:
+    """Whether a folded word is itself looked for, alone or in a phrase."""
+    if word in lexicon.phrases:
+        return False
+    return word in lexicon.phrase_words or lexicon.written(word) is not None
 
 
 def _beyond_ascii(text: str) -> set[str]:

@@ -25,8 +25,8 @@ _ADDRESS = frozenset(
 
 def suspects(words: AbstractSet[str], lexicon: Lexicon, finder: "AhoCorasick") -> set[str]:
     """Which of the lower-case `words` are worth `reading` where they stand."""
-    found = {word for word in words & lexicon.slips.keys() if not is_known(word)}
-    found |= words & lexicon.phrases
+    found = {word for word in words & lexicon.slips.keys() if _is_slip(word, lexicon)}
+    found |= words & lexicon.phrases.keys()
     joined = "\n".join(words)
     for stretch in _STRETCH.finditer(joined):
         word = _line_at(joined, stretch.start())
@@ -34,7 +34,7 @@ def suspects(words: AbstractSet[str], lexicon: Lexicon, finder: "AhoCorasick") -
             found.add(word)
     for _, start, _ in finder.find_matches_as_indexes(joined):
         word = _line_at(joined, start)
-        if 6 <= len(word) <= _LONGEST and word not in lexicon.forms and not is_known(word):
+        if 6 <= len(word) <= _LONGEST and not is_known(word) and not lexicon.written(word):
             found.add(word)
     return found
 
@@ -42,12 +42,14 @@ def suspects(words: AbstractSet[str], lexicon: Lexicon, finder: "AhoCorasick") -
 def reading(word: str, lexicon: Lexicon) -> str | None:
     """What a bent lower-case word or a run-together phrase stands for, or None."""
     if word in lexicon.phrases:
-        return lexicon.forms[word]
+        return lexicon.phrases[word]
     if _STRETCH.search(word):
         return lexicon.decode(word, stretched=True)
-    if word in lexicon.slips and not is_known(word):
-        return lexicon.slips[word]
-    return None
+    return lexicon.slips[word] if _is_slip(word, lexicon) else None
+
+
+def _is_slip(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon.slips and not is_known(word) and not lexicon.written(word)
 
 
 def is_english_around(text: str, start: int, end: int) -> bool:
@@ -74,14 +76,19 @@ def split_up(word: str, lexicon: Lexicon, *, hashtag: bool) -> list[str] | None:
     if word[:1].isupper() and not word.isupper() and not word.lower().startswith(("you", "ur")):
         return None
     lower = word.lower()
-    if is_known(lower) or lower in lexicon.forms:
+    if is_known(lower) or lexicon.written(lower):
         return None
-    if segments(lower, lambda piece: piece not in lexicon.forms and is_known(piece)):
+    found = segments(lower, also=lexicon.forms)
+    if not found or not _counts(found, lexicon, hashtag=hashtag) or _is_crumbled(found):
         return None
-    found = segments(lower, lambda piece: piece in lexicon.forms or is_known(piece))
-    if not found or not _counts(found, lexicon, hashtag=hashtag):
-        return None
-    return list(found)
+    return None if segments(lower, never=lexicon.forms) else list(found)
+
+
+def _is_crumbled(pieces: tuple[str, ...]) -> bool:
+    """Whether the pieces are too short to be a sentence: a rare word taken apart."""
+    letters = sum(map(len, pieces))
+    addresses = not _ADDRESS.isdisjoint(pieces) or "are" in pieces
+    return letters * 2 < len(pieces) * (5 if addresses else 7)
 
 
 def _joined_entries(pieces: list[str], lexicon: Lexicon, *, hashtag: bool) -> list[str] | None:
@@ -91,7 +98,7 @@ def _joined_entries(pieces: list[str], lexicon: Lexicon, *, hashtag: bool) -> li
     while at < len(pieces):
         for size in (4, 3, 2, 1):
             candidate = "".join(pieces[at : at + size])
-            if size == 1 or candidate.lower() in lexicon.forms:
+            if size == 1 or lexicon.written(candidate.lower()):
                 merged.append(candidate)
                 at += len(pieces[at : at + size])
                 break
@@ -101,7 +108,7 @@ def _joined_entries(pieces: list[str], lexicon: Lexicon, *, hashtag: bool) -> li
 
 def _counts(pieces: Iterable[str], lexicon: Lexicon, *, hashtag: bool) -> bool:
     words = list(pieces)
-    entries = [word for word in words if len(word) >= 4 and word in lexicon.forms]
+    entries = [word for word in words if len(word) >= 4 and lexicon.written(word)]
     return bool(entries) and (
         hashtag or len(words) >= 3 or not _ADDRESS.isdisjoint(words) or len(entries) > 1
     )

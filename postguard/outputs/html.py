@@ -10,18 +10,17 @@ from typing import TextIO
 
 from postguard.finding import Disposition, Finding, InputResult, Report, Severity, Status
 from postguard.outputs import html_chart, html_draft
-from postguard.outputs.encode import html_attribute, html_text, link_target, terminal
+from postguard.outputs.encode import html_attribute, html_text, link_target, visible
 from postguard.outputs.interface import Style
 from postguard.outputs.summary import (
     Summary,
-    extra_failures,
     fix_flag,
+    not_checked,
     pack,
     plural,
     shown,
     skipped_by_reason,
     summarise,
-    unsound_inputs,
 )
 from postguard.outputs.text_summary import verdict
 
@@ -86,8 +85,8 @@ def _facts(report: Report, summary: Summary, style: Style) -> str:
     facts = [f"{plural(summary.inputs_total, 'input')}: {fates}."]
     if summary.truncated:
         facts.append(
-            f"{plural(summary.total, 'finding')} in all; the last {summary.truncated:,} "
-            "are counted but not kept."
+            f"{plural(summary.total, 'finding')} in all; {summary.truncated:,} beyond the cap "
+            "are only counted."
         )
     hidden = sum(each.disposition not in style.show for each in report.findings)
     if hidden:
@@ -98,12 +97,11 @@ def _facts(report: Report, summary: Summary, style: Style) -> str:
 def _incomplete(report: Report) -> Iterator[str]:
     if not report.incomplete:
         return
-    rows = [(item.status.value, item.uri, item.reason) for item in unsound_inputs(report)]
-    rows += [(each.stage, each.uri, each.reason) for each in extra_failures(report)]
     yield '<section class="panel incomplete">\n<h2>Incomplete</h2>\n'
     yield "<p>This was not checked, or not in full.</p>\n<ul>\n"
-    for stage, uri, reason in rows:
-        yield f"<li>{html_text(stage)}: {_path(uri)}: {html_text(reason)}</li>\n"
+    for each in not_checked(report):
+        stage, reason = html_text(each.stage), html_text(each.reason)
+        yield f"<li>{stage}: {_path(each.place)}: {reason}</li>\n"
     yield "</ul>\n</section>\n"
 
 
@@ -226,4 +224,4 @@ def _footer(report: Report, style: Style) -> Iterator[str]:
 
 
 def _path(uri: str) -> str:
-    return f"<bdi>{html_text(terminal(uri))}</bdi>"
+    return f"<bdi>{html_text(visible(uri))}</bdi>"

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from postguard.finding import Excerpt, Finding, InputResult
-from postguard.outputs.encode import html_attribute, html_text, terminal
+from postguard.outputs.encode import html_attribute, html_text
 from postguard.outputs.summary import pack
 from postguard.span import LineIndex, Span
 
 # Deeper nesting than this is unreadable, and one draft could ask for any depth.
 _MOST_NESTED = 6
+# Code points of a very long line shown on either side of its mark.
+_REACH = 400
 
 
 class _Mark(NamedTuple):
@@ -52,10 +54,12 @@ def text(
 def excerpt(shown: Excerpt, names: str) -> str:
     """One line with one mark, where the draft itself is not at hand."""
     start, end = shown.mark
-    before, marked, after = (
-        html_text(terminal(part))
-        for part in (shown.text[:start], shown.text[start:end], shown.text[end:])
-    )
+    before = html_text(shown.text[max(start - _REACH, 0) : start])
+    marked = html_text(shown.text[start : min(end, start + _REACH)])
+    after = html_text(shown.text[end : end + _REACH])
+    before = f"…{before}" if start > _REACH else before
+    marked = f"{marked}…" if end - start > _REACH else marked
+    after = f"{after}…" if len(shown.text) - end > _REACH else after
     return f'<p class="excerpt">{before}<mark class="{names}">{marked}</mark>{after}</p>\n'
 
 
@@ -67,7 +71,7 @@ def _line(
     named: set[int],
 ) -> Iterator[str]:
     """A line in pieces, cut wherever a mark begins or ends."""
-    waiting = sorted(marks, key=lambda mark: mark.span, reverse=True)
+    waiting = sorted(marks, key=_order, reverse=True)
     bounds = {line.start, line.end}
     for mark in waiting:
         bounds |= {min(max(edge, line.start), line.end) for edge in mark.span}
@@ -77,9 +81,10 @@ def _line(
         active = [mark for mark in active if mark.span.end > start]
         while waiting and waiting[-1].span.start <= start:
             mark = waiting.pop()
-            if mark.span.end > mark.span.start:
+            if mark.span.end > mark.span.start and len(active) < _MOST_NESTED:
                 active.append(mark)
             else:
+                # A place without length, or one too many: a point that can be linked to.
                 yield _marked("", [mark], packs, named)
         if end > start:
             # A byte-order mark opens the file; it is no part of the draft.
@@ -89,8 +94,8 @@ def _line(
 
 def _marked(piece: str, active: Iterable[_Mark], packs: Mapping[str, int], named: set[int]) -> str:
     """`piece` inside its marks, the worst innermost, so that its colour is the one seen."""
-    marked = html_text(terminal(piece))
-    worst_first = sorted(active, key=lambda mark: mark.finding.severity.rank)[:_MOST_NESTED]
+    marked = html_text(piece)
+    worst_first = sorted(active, key=lambda mark: mark.finding.severity.rank)
     if piece and worst_first:
         marked = f'<a href="#finding-{worst_first[0].number}">{marked}</a>'
     for mark in worst_first:
@@ -100,3 +105,7 @@ def _marked(piece: str, active: Iterable[_Mark], packs: Mapping[str, int], named
         names = classes(mark.finding, packs)
         marked = f'<mark class="{names}"{identity} title="{title}">{marked}</mark>'
     return marked
+
+
+def _order(mark: _Mark) -> tuple[int, int, int]:
+    return mark.span.start, mark.finding.severity.rank, mark.number

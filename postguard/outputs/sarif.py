@@ -11,11 +11,10 @@ from postguard.outputs import encode
 from postguard.outputs.interface import Style
 from postguard.outputs.sarif_rules import LEVELS, descriptor, rules_in
 from postguard.outputs.summary import (
-    extra_failures,
+    not_checked,
     plural,
     skipped_by_reason,
     summarise,
-    unsound_inputs,
     worst_first,
 )
 
@@ -176,9 +175,7 @@ def _left_out(total: int, kept: int) -> Iterator[dict[str, object]]:
 
 
 def _not_checked(report: Report) -> Iterator[dict[str, object]]:
-    for item in unsound_inputs(report):
-        yield _notification("error", f"{item.status.value}: {item.reason}", item.uri)
-    for each in extra_failures(report):
+    for each in not_checked(report):
         yield _notification("error", f"{each.stage}: {each.reason}", each.uri)
 
 

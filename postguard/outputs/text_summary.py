@@ -8,12 +8,11 @@ from postguard.outputs.encode import line, terminal
 from postguard.outputs.interface import Style
 from postguard.outputs.summary import (
     Summary,
-    extra_failures,
+    not_checked,
     plural,
     shown,
     skipped_by_reason,
     summarise,
-    unsound_inputs,
 )
 
 _MOST_ROWS = 100
@@ -59,8 +58,8 @@ def _counts(report: Report, summary: Summary, style: Style, paint: Paint) -> Ite
         yield paint.strong(said)
     if summary.truncated:
         yield (
-            f"{plural(summary.total, 'finding')} in all; the last "
-            f"{summary.truncated:,} are counted but not kept."
+            f"{plural(summary.total, 'finding')} in all; "
+            f"{summary.truncated:,} beyond the cap are only counted."
         )
     hidden = [
         f"{summary.dispositions[each]:,} {_DISPOSITIONS[each]}"
@@ -75,9 +74,11 @@ def _counts(report: Report, summary: Summary, style: Style, paint: Paint) -> Ite
 def _fixable(findings: list[Finding]) -> Iterator[str]:
     safe = sum(each.fix is not None and each.fix.safe for each in findings)
     unsafe = sum(each.fix is not None and not each.fix.safe for each in findings)
-    offers = [f"{safe:,} with --fix"] * bool(safe) + [f"{unsafe:,} with --unsafe-fixes"] * bool(
-        unsafe
-    )
+    offers = [
+        f"{count:,} with {flag}"
+        for count, flag in ((safe, "--fix"), (unsafe, "--unsafe-fixes"))
+        if count
+    ]
     if offers:
         yield f"Fixable: {_listing(offers)}."
 
@@ -116,15 +117,8 @@ def _incomplete(report: Report, paint: Paint) -> Iterator[str]:
     yield paint.bad("Incomplete: this was not checked, or not in full.")
     yield from _capped(
         [
-            f"  {item.status.value:<7}  {terminal(item.uri)}: "
-            f"{line(item.reason) or 'no reason given'}"
-            for item in unsound_inputs(report)
-        ]
-    )
-    yield from _capped(
-        [
-            f"  {line(each.stage):<7}  {terminal(each.uri)}: {line(each.reason)}"
-            for each in extra_failures(report)
+            f"  {line(each.stage):<7}  {terminal(each.place)}: {line(each.reason)}"
+            for each in not_checked(report)
         ]
     )
 

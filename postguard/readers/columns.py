@@ -71,7 +71,7 @@ def choose_layout(
     preset = _preset(options)
     names = [value.strip().lower() for value in first]
     known = {**(preset or _COMMON), IGNORE_COLUMN: "ignore", **chosen}
-    if any(name in known for name in names):
+    if not starts_with_date and any(name in known for name in names):
         columns = [
             Column(value.strip() or f"column {index}", known.get(name, "meta"))
             for index, (value, name) in enumerate(zip(first, names, strict=True), 1)

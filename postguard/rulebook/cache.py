@@ -7,6 +7,7 @@ version is made again, and one that cannot be written is done without.
 import hashlib
 import os
 from collections.abc import Sequence
+from typing import Any
 
 from postguard import __version__, compiled
 from postguard.rulebook.files import RuleFile
@@ -33,7 +34,7 @@ def fetch(folder: str, digest: str) -> compiled.Rulebook | None:
             stored = json.load(file)
         if stored["digest"] != digest or stored["check"] != _check(stored["rulebook"]):
             return None
-        return compiled.rulebook_from_plain(stored["rulebook"])
+        return compiled.rulebook_from_plain(_tupled(stored["rulebook"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
@@ -56,6 +57,15 @@ def store(folder: str, digest: str, rulebook: compiled.Rulebook) -> None:
             os.unlink(temporary)
     except OSError:
         return
+
+
+def _tupled(value: Any) -> Any:
+    """JSON knows only lists; rules hold tuples, as keys of look-ups among others."""
+    if isinstance(value, list):
+        return tuple(_tupled(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _tupled(item) for key, item in value.items()}
+    return value
 
 
 def _path(folder: str, digest: str) -> str:

@@ -360,9 +360,18 @@ class LexiconFile(Model):
     lexicon: str = Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
     about: str
     """What belongs in it and what does not."""
-    words: tuple[str, ...] = Field(min_length=1)
+    words: tuple[str, ...] = ()
     """Phrases; may use other lexicons."""
+    patterns: tuple[str, ...] = ()
+    """Regular expressions that ignore case, for what phrases cannot say; may use other
+    lexicons."""
     except_: tuple[str, ...] = Field(default=(), alias="except")
     """Phrases in which an entry means something else; they hold for every rule that uses it."""
     disguised: bool = False
     """Whether people disguise these words ("1d10t"), so that `conduct` rules should see through."""
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> "LexiconFile":
+        if not (self.words or self.patterns):
+            raise ValueError("a lexicon needs words or patterns")
+        return self

@@ -1,6 +1,8 @@
+import re
+
 import pytest
 
-from postguard.folding.dictionary import is_known, segments
+from postguard.folding.dictionary import _listed, is_known, segments
 
 
 @pytest.mark.parametrize("word", ["the", "aardvark", "zygote", "colour", "color", "dickinson", "u"])
@@ -19,4 +21,19 @@ def test_fewest_words() -> None:
     assert segments("youarekind") == ("you", "are", "kind")
     assert segments("something") == ("something",)
     assert segments("thexqz") is None
-    assert segments("xqz", lambda piece: piece in ("x", "qz")) == ("x", "qz")
+    assert segments("xqzthe", also=("x", "qz")) == ("x", "qz", "the")
+    assert segments("something", never=("something",)) == ("some", "thing")
+    assert segments("a", never=("a",)) is None
+    assert segments("") == ()
+
+
+def test_the_list_is_sorted_and_plain_as_the_search_expects() -> None:
+    listed = _listed().decode("ascii")
+    words = listed.splitlines()
+    assert words == sorted(set(words))
+    assert listed.endswith("\n")
+    assert all(re.fullmatch("[a-z]{3,18}", word) for word in words)
+
+
+def test_every_listed_word_is_known() -> None:
+    assert all(map(is_known, _listed().decode("ascii").split()))

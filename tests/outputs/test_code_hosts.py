@@ -9,6 +9,7 @@ import pytest
 
 from postguard.finding import Failure, Fix, Report, Severity
 from postguard.outputs import gitlab, rdjson
+from postguard.redaction import MASK
 from postguard.span import Span
 from tests.outputs.conftest import STYLE, render
 from tests.outputs.sample import BEST, SECRET, make_finding
@@ -83,14 +84,15 @@ def test_reviewdog_counts_columns_in_bytes(text: str, start: int, end: int) -> N
 
 
 def test_reviewdog_gets_lines_where_bytes_are_unknown() -> None:
-    secret = make_finding(SECRET, "é key", "key", uri="a.md", message="m")
+    secret = make_finding(SECRET, f"é {MASK}", MASK, uri="a.md", message="m")
+    after = make_finding(BEST, f"{MASK} best", "best", uri="a.md", message="m")
     bare = make_finding(BEST, "é best", "best", uri="a.md", message="m")._replace(excerpt=None)
     cut = make_finding(BEST, "the best", "best", uri="a.md", message="m")
     assert cut.excerpt is not None
     cut = cut._replace(excerpt=cut.excerpt._replace(text="best", mark=Span(0, 4)))
-    diagnostics = loaded("rdjson", Report((secret, bare, cut), (), (), ""))["diagnostics"]
+    diagnostics = loaded("rdjson", Report((secret, after, bare, cut), (), (), ""))["diagnostics"]
     lines = {"start": {"line": 1}, "end": {"line": 1}}
-    assert [each["location"]["range"] for each in diagnostics] == [lines] * 3
+    assert [each["location"]["range"] for each in diagnostics] == [lines] * 4
     assert rdjson_range("a\nb", "a\nb") == {"start": {"line": 1}, "end": {"line": 2}}
 
 

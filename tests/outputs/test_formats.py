@@ -123,3 +123,28 @@ def test_an_unknown_format_names_the_nearest(name: str, message: str) -> None:
     with pytest.raises(UsageError) as raised:
         load(name)
     assert str(raised.value) == message
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_failure_of_the_run_itself_is_said(name: str) -> None:
+    written = render(name, Report((), (Failure("", "terms", "the list has no key"),), (), ""))
+    assert "the list has no key" in written
+
+
+@pytest.mark.parametrize(
+    "name", ["text", "markdown", "html", "github", "gitlab", "rdjson", "junit"]
+)
+def test_a_failure_that_its_input_tells_is_told_once(name: str) -> None:
+    report = Report(
+        (),
+        (Failure("a.md", "read", "row 3 is torn"), Failure("a.md", "rule", "x/y timed out")),
+        (InputResult("a.md", Status.PARTIAL, "row 3 is torn; x/y timed out"),),
+        "",
+    )
+    assert render(name, report).count("timed out") == 1
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_failure_without_a_reason_is_still_one(name: str) -> None:
+    failed = Report((), (Failure("", "worker", ""),), (), "")
+    assert render(name, failed) != render(name, Report((), (), (), ""))

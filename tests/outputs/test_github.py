@@ -1,4 +1,8 @@
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from postguard.finding import Disposition, Failure, InputResult, Report, Severity, Status
 from postguard.outputs import github
@@ -60,3 +64,13 @@ def test_the_step_summary_is_the_markdown_report(sample: Report) -> None:
 
 def test_every_severity_has_a_level() -> None:
     assert set(github._LEVELS) == set(Severity)
+
+
+@given(st.text(st.characters(), max_size=30))
+def test_one_command_a_finding_whatever_the_text(text: str) -> None:
+    finding = make_finding(BEST, "best", "best", uri=text, message=text)
+    finding = finding._replace(rule=text, title=text, remedy=text, post=text)
+    report = Report((finding, finding), (Failure(text, text, text),), (), "")
+    lines = render("github", report).splitlines()
+    assert [line.split(" ")[0] for line in lines] == ["::error", "::warning", "::warning"]
+    assert all(re.fullmatch(r"::\w+ (?:\w+=[^:,]*,?)+::.*", line) for line in lines)

@@ -167,7 +167,26 @@ def test_marks_change_nothing_of_the_text(content: str, spans: list[tuple[int, i
     expected = []
     for number in range(1, len(index) + 1):
         start, end = index.line_span(number)
-        expected.append(encode.html_text(encode.terminal(content[start:end])))
+        expected.append(encode.html_text(content[start:end]))
     plain = [re.sub(r"<[^>]*>", "", line) for line in lines]
     assert plain in (expected, expected[:-1])
     assert "".join(plain) == "".join(expected)
+
+
+def test_any_number_of_marks_on_one_place_can_be_linked_to() -> None:
+    finding = make_finding(BEST, "abc", "abc", uri="a.md", message="m")
+    marks = tuple((finding.span, number) for number in range(100))
+    item = InputResult("a.md", Status.CHECKED, text="abc", marks=marks)
+    written = "".join(html_draft.text(item, dict.fromkeys(range(100), finding), {"claims": 0}))
+    assert re.findall(r'id="mark-(\d+)"', written)[:94] == [str(each) for each in range(6, 100)]
+    assert len(re.findall(r'id="mark-', written)) == 100
+
+
+def test_a_very_long_line_is_cut_around_its_mark() -> None:
+    text = "a" * 900 + "best" * 300 + "b" * 900
+    finding = make_finding(BEST, text, "best" * 300, uri="a.md", message="m")
+    assert finding.excerpt is not None
+    assert html_draft.excerpt(finding.excerpt, "warning") == (
+        f'<p class="excerpt">…{"a" * 400}<mark class="warning">{"best" * 100}…</mark>'
+        f"{'b' * 400}…</p>\n"
+    )

@@ -2,6 +2,8 @@ import html.parser
 import re
 
 import pyromark
+from hypothesis import given
+from hypothesis import strategies as st
 
 from postguard.finding import Disposition, Failure, NotRun, Report
 from postguard.outputs import markdown
@@ -81,3 +83,16 @@ def test_a_clean_run(clean: Report) -> None:
     assert markdown.render(clean, STYLE) == (
         "### postguard: nothing found\n\n1 input: 1 checked, 0 partial, 0 skipped, 0 failed.\n"
     )
+
+
+@given(st.text(st.characters(), max_size=30))
+def test_one_row_a_finding_whatever_the_text(text: str) -> None:
+    finding = make_finding(BEST, "best", "best", uri=text, message=text)
+    finding = finding._replace(rule=text, remedy=text, post=text)
+    failures = (Failure(text, text, text),)
+    written = render("markdown", Report((finding, finding), failures, (), ""))
+    read = table(written)
+    assert [len(row) for row in read.rows] == [4, 4, 4]
+    assert read.tags <= {
+        "h3", "p", "strong", "ul", "li", "code", "table", "thead", "tbody", "tr", "th", "td", "br"
+    }  # fmt: skip

@@ -1,0 +1,38 @@
+"""Which words are common English, and so no secret by themselves.
+
+``common_words.txt`` is derived from SCOWL 2020.12.07 (wordlist.aspell.net): the English,
+American and British words up to size 35, and the upper-case words and proper names up to
+size 50, in the singular, without what the rules below derive. Its licence is beside it.
+"""
+
+import os
+
+from postguard.confidential.normalise import singular
+
+_words: set[str] = set()
+
+
+def is_common(word: str) -> bool:
+    """Whether a lower-case word, in any of its regular forms, is a common one."""
+    if not _words:
+        _words.update(_read())
+    base = singular(word)
+    return base in _words or any(stem in _words for stem in _stems(base))
+
+
+def _stems(word: str) -> list[str]:
+    if word.endswith("ing"):
+        base = word[:-3]
+    elif word.endswith(("ed", "ly")):
+        base = word[:-2]
+    else:
+        return []
+    if len(base) < 3:
+        return []
+    return [base, base + "e", base[:-1]] if base[-1] == base[-2] else [base, base + "e"]
+
+
+def _read() -> list[str]:
+    path = os.path.join(os.path.dirname(__file__), "common_words.txt")
+    with open(path, encoding="ascii") as file:
+        return file.read().split()

@@ -1,0 +1,249 @@
+"""Finding confidential terms in a post, with plain and sealed lists alike.
+
+A match says where and which entry, never what: no object here that outlives `find` holds
+a form or a piece of the text.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from postguard.confidential.common import is_common
+from postguard.confidential.entries import Use
+from postguard.confidential.hits import Hit, Sentences, resolve, split_sentences
+from postguard.confidential.keys import HOW_TO_GIVE_A_KEY, KeyRing
+from postguard.confidential.lists import PlainList
+from postguard.confidential.normalise import Normalised
+from postguard.confidential.plain import PlainIndex
+from postguard.confidential.sealed import SealedFile, SealedList
+from postguard.errors import MissingKeyError
+from postguard.finding import Severity
+from postguard.span import Span
+
+_LETTERS = re.compile(r"[a-z]+")
+_LONGEST_WORD = 24
+_ADDRESS_WORDS = frozenset({"app", "apps", "beta", "blog", "dev", "hq", "inc", "info", "www"})
+
+
+class TermMatch(NamedTuple):
+    """One place where an entry's conditions are broken."""
+
+    segment: int
+    """Which of the texts given to `find`."""
+    span: Span
+    """In code points of that text."""
+    source: str
+    """The list's path."""
+    entry: str
+    """The entry's number in a plain list, its random identifier in a sealed one."""
+    severity: Severity
+    owner: str
+    label: str
+    approximate: bool
+    """A misspelling of the term."""
+    related: tuple[tuple[int, Span], ...] = ()
+    """Of an entry that asks for several things: where the others are, as segment and span."""
+
+
+class ListSummary(NamedTuple):
+    """What a run may say of a list it checked against."""
+
+    source: str
+    title: str
+    contact: str
+    entries: int
+    sealed: bool
+
+
+class TermMatcher:
+    """Any number of lists, ready to check posts. Immutable.
+
+    Pickling leaves the keys out, so that none gets into a cache: a matcher that comes out
+    of a pickle is locked if it has a sealed list, and `find` raises `MissingKeyError`
+    until `unlocked` is given keys. A worker gets them through its own arguments, as
+    `TermsKey.reveal` texts.
+    """
+
+    __slots__ = ("_lists", "_sentences", "_sources")
+
+    def __init__(
+        self,
+        sources: Iterable[PlainList | SealedFile],
+        keys: KeyRing,
+        sentences: Sentences | None = None,
+    ) -> None:
+        """Raises `MissingKeyError` or `TermsError` if a sealed list cannot be unlocked."""
+        self._sources = tuple(sources)
+        self._sentences = sentences or split_sentences
+        self._lists: tuple[PlainIndex | SealedList, ...] | None = tuple(
+            PlainIndex(source) if isinstance(source, PlainList) else source.unlock(keys)
+            for source in self._sources
+        )
+
+    def __repr__(self) -> str:
+        return f"TermMatcher({len(self._sources)} lists)"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _locked, (self._sources, self._sentences)
+
+    def unlocked(self, keys: KeyRing) -> "TermMatcher":
+        """The same lists, opened with these keys."""
+        return TermMatcher(self._sources, keys, self._sentences)
+
+    def lists(self) -> tuple[ListSummary, ...]:
+        """What is checked against, in order."""
+        return tuple(
+            ListSummary(
+                source.path, *source.clear, len(source.entries), isinstance(source, SealedFile)
+            )
+            for source in self._sources
+        )
+
+    def find(self, texts: Sequence[str], *, on: date, audience: str = "") -> tuple[TermMatch, ...]:
+        """Every broken entry in a post, by place.
+
+        Args:
+            texts: the post's segments.
+            on: the day it is published, or today.
+            audience: who will read it; empty for everyone.
+
+        Raises `MissingKeyError` on a matcher that was unpickled and not unlocked.
+        """
+        if self._lists is None:
+            raise MissingKeyError(
+                "this list is locked in this process",
+                path=", ".join(source.path for source in self._sources),
+                remedy=HOW_TO_GIVE_A_KEY,
+            )
+        search = _Search(self._lists, on, audience)
+        for segment, text in enumerate(texts):
+            search.read(segment, text)
+        found = search.matches(texts, self._sentences)
+        return tuple(sorted(found, key=lambda match: (match.segment, match.span, match.source)))
+
+
+def _locked(sources: tuple[PlainList | SealedFile, ...], sentences: Sentences) -> TermMatcher:
+    matcher = object.__new__(TermMatcher)
+    matcher._sources = sources
+    matcher._sentences = sentences
+    plain = [PlainIndex(source) for source in sources if isinstance(source, PlainList)]
+    matcher._lists = tuple(plain) if len(plain) == len(sources) else None
+    return matcher
+
+
+class _Heads(dict[str, bool]):
+    """Whether any list has a form that begins so, asked once for each beginning."""
+
+    def __init__(self, lists: Sequence[PlainIndex | SealedList]) -> None:
+        super().__init__()
+        self._lists = lists
+
+    def __missing__(self, head: str) -> bool:
+        known = self[head] = any(terms.has_head(head) for terms in self._lists)
+        return known
+
+    def __repr__(self) -> str:
+        return f"_Heads({len(self)})"
+
+
+class _Search:
+    """What one post holds of every list."""
+
+    def __init__(self, lists: Sequence[PlainIndex | SealedList], on: date, audience: str) -> None:
+        self._lists = lists
+        self._on = on
+        self._audience = audience
+        self._heads = _Heads(lists)
+        self._known: list[dict[str, list[tuple[bytes, Use]]]] = [{} for _ in lists]
+        self._hits: list[dict[bytes, dict[Hit, None]]] = [{} for _ in lists]
+
+    def __repr__(self) -> str:
+        return f"_Search({len(self._lists)} lists)"
+
+    def read(self, segment: int, text: str) -> None:
+        """Note every form of every list in one text."""
+        if not text:
+            return
+        normal = Normalised(text)
+        places = normal.candidates(self._heads)
+        inside = normal.inside_words(self._heads)
+        for number in range(len(self._lists)):
+            look_up = self._lists[number].lookup
+            known = self._known[number]
+            for form, spans in places.items():
+                uses = known.get(form)
+                if uses is None:
+                    uses = known[form] = look_up(form)
+                if uses:
+                    for start, end in spans:
+                        self._note(number, segment, normal, start, end, uses)
+            for part in inside:
+                uses = look_up(part.form)
+                if uses and all(
+                    _is_words(rest)
+                    for rest in (
+                        normal.text[part.word_start : part.start].lower(),
+                        normal.text[part.end : part.word_end].lower(),
+                    )
+                ):
+                    exact = [found for found in uses if not found[1].approximate]
+                    self._note(number, segment, normal, part.start, part.end, exact)
+
+    def _note(
+        self,
+        number: int,
+        segment: int,
+        normal: Normalised,
+        start: int,
+        end: int,
+        uses: list[tuple[bytes, Use]],
+    ) -> None:
+        hits = self._hits[number]
+        for identifier, use in uses:
+            if use.capital and not normal.named(start):
+                continue
+            if use.approximate and all(
+                is_common(word) for word in _LETTERS.findall(normal.text[start:end].lower())
+            ):
+                continue
+            hit = Hit(segment, normal.to_source(start, end), use.group, use.approximate)
+            hits.setdefault(identifier, {})[hit] = None
+
+    def matches(self, texts: Sequence[str], sentences: Sentences) -> Iterator[TermMatch]:
+        """What the noted forms amount to."""
+        for terms, hits in zip(self._lists, self._hits, strict=True):
+            path = terms.file.path if isinstance(terms, SealedList) else terms.source.path
+            for identifier, found in hits.items():
+                conditions = terms.conditions(identifier)
+                if conditions is None or not conditions.in_force(self._on, self._audience):
+                    continue
+                entry = (
+                    identifier.hex()
+                    if isinstance(terms, SealedList)
+                    else identifier.decode("ascii")
+                )
+                for hit, others in resolve(list(found), conditions, texts, sentences):
+                    yield TermMatch(
+                        hit.segment,
+                        hit.span,
+                        path,
+                        entry,
+                        conditions.severity,
+                        conditions.owner,
+                        conditions.label,
+                        hit.approximate,
+                        tuple((other.segment, other.span) for other in others),
+                    )
+
+
+def _is_words(rest: str) -> bool:
+    """Whether what a glued word has beside a term is itself made of common words."""
+    ends = {0}
+    for end in range(1, len(rest) + 1):
+        if any(
+            start in ends and (rest[start:end] in _ADDRESS_WORDS or is_common(rest[start:end]))
+            for start in range(max(end - _LONGEST_WORD, 0), end)
+        ):
+            ends.add(end)
+    return len(rest) in ends

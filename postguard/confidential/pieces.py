@@ -1,0 +1,107 @@
+"""Cutting a text into pieces: wherever a writer may or may not put a boundary.
+
+White space, hyphens, dots, underscores, case changes, and letters against digits all
+part two pieces. What stands between them decides whether a name may reach across it.
+"""
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+JOINED = 0
+"""Nothing, white space, or a joiner such as ``-`` or ``_``: one name may be written so."""
+BROKEN = 1
+"""Punctuation that separates thoughts: ``, `` or ``. `` or a bracket."""
+APART = 2
+"""A paragraph's end, or more than punctuation."""
+
+# Percent escapes and possessive endings are no pieces. Capitals before a word ("HTML" in
+# HTMLParser) are a piece of their own.
+_ASCII_PIECE = re.compile(
+    r"%[0-9A-Fa-f]{2}|'[sS](?![A-Za-z])|([A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+)", re.ASCII
+)
+# Scripts written without spaces are cut at every character.
+_ANY_PIECE = (
+    r"%[0-9A-Fa-f]{2}|['\u2019][sS](?!\p{L})"
+    r"|([\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*"
+    r"|\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{M}]+|\p{Nd}+|[\p{Lo}\p{Lm}\p{M}]+|\p{L})"
+)
+_compiled: "list[Callable[..., Iterator[Any]]]" = []
+
+_SEPARATES = frozenset(',;!?()[]{}<>"\u201c\u201d\u00ab\u00bb')
+_SEPARATES_BESIDE_SPACE = _SEPARATES | frozenset(".:=&@/\\|'\u2019")
+_JOINING_ESCAPE = re.compile(r"%(?:20|2[BbDd]|5[Ff])")
+_gaps: dict[str, int] = {}
+
+
+class Pieces(NamedTuple):
+    """The pieces of a stretch of text, as parallel lists."""
+
+    starts: list[int]
+    ends: list[int]
+    forms: list[str]
+    """Each piece in lower case."""
+    gaps: list[int]
+    """What stands before each: `JOINED`, `BROKEN` or `APART`."""
+
+    def __repr__(self) -> str:
+        return f"Pieces({len(self.forms)})"
+
+
+def cut(text: str, start: int = 0, end: int | None = None) -> Pieces:
+    """The pieces of ``text[start:end]``, with offsets into `text`."""
+    starts: list[int] = []
+    ends: list[int] = []
+    forms: list[str] = []
+    gaps: list[int] = []
+    previous = -1
+    for found in _finder(text)(text, start, len(text) if end is None else end):
+        at, stop = found.span(1)
+        if at < 0:
+            continue
+        if previous < 0:
+            gaps.append(APART)
+        else:
+            gap = text[previous:at]
+            known = _gaps.get(gap)
+            gaps.append(_remember(gap) if known is None else known)
+        starts.append(at)
+        ends.append(stop)
+        forms.append(found.group(1).lower())
+        previous = stop
+    return Pieces(starts, ends, forms, gaps)
+
+
+def _finder(text: str) -> "Callable[..., Iterator[Any]]":
+    if text.isascii():
+        return _ASCII_PIECE.finditer
+    if not _compiled:
+        import regex
+
+        _compiled.append(regex.compile(_ANY_PIECE).finditer)
+    return _compiled[0]
+
+
+def _remember(gap: str) -> int:
+    judged = _judge(gap)
+    if len(gap) <= 4 and len(_gaps) < 4096:
+        _gaps[gap] = judged
+    return judged
+
+
+def _judge(gap: str) -> int:
+    if "%" in gap:
+        gap = _JOINING_ESCAPE.sub("-", gap)
+    mark = gap.strip()
+    if gap.count("\n") > 1:
+        return APART
+    if not mark:
+        return JOINED
+    if len(mark) > 4:
+        return APART
+    if "\n" in gap or any(char.isalnum() for char in mark):
+        return BROKEN
+    separates = _SEPARATES if mark == gap else _SEPARATES_BESIDE_SPACE
+    return BROKEN if any(char in separates for char in mark) else JOINED

@@ -1,0 +1,91 @@
+"""Looking forms up in a plain list, with the same questions a sealed one answers."""
+
+from postguard.confidential.entries import SHORTEST_FUZZY, Conditions, Use, uses
+from postguard.confidential.lists import PlainList
+from postguard.confidential.normalise import HEAD
+
+
+class PlainIndex:
+    """The forms of a plain list, exact and within each entry's edit distance."""
+
+    __slots__ = ("_conditions", "_forms", "_heads", "_misspelt", "_near", "_near_heads", "source")
+
+    def __init__(self, source: PlainList) -> None:
+        self.source = source
+        self._conditions: dict[bytes, Conditions] = {}
+        self._forms: dict[str, list[tuple[bytes, Use]]] = {}
+        self._misspelt: dict[str, list[tuple[int, bytes, Use]]] = {}
+        """Greatest distance, entry and meaning, by the right form."""
+        for number, entry in enumerate(source.entries, 1):
+            identifier = b"%d" % number
+            self._conditions[identifier] = entry.conditions()
+            for form, use in uses(entry):
+                self._forms.setdefault(form, []).append((identifier, use))
+                if entry.fuzzy and use.group < len(entry.groups) and len(form) >= SHORTEST_FUZZY:
+                    meaning = (entry.fuzzy, identifier, use._replace(approximate=True))
+                    self._misspelt.setdefault(form, []).append(meaning)
+        self._heads = {form[:HEAD] for form in self._forms if len(form) > HEAD}
+        # Two texts within d edits have a common remainder after at most d deletions in each.
+        self._near: dict[str, list[str]] = {}
+        self._near_heads: set[str] = set()
+        for form, meanings in self._misspelt.items():
+            distance = max(meaning[0] for meaning in meanings)
+            for rest in remainders(form, distance):
+                self._near.setdefault(rest, []).append(form)
+            if len(form) + distance > HEAD:
+                for length in range(HEAD, HEAD + distance + 1):
+                    self._near_heads |= remainders(form[:length], distance)
+
+    def __repr__(self) -> str:
+        return f"PlainIndex({self.source.path!r}, {len(self)} entries)"
+
+    def __len__(self) -> int:
+        return len(self._conditions)
+
+    def has_head(self, head: str) -> bool:
+        """Whether any form longer than a head begins so, or nearly so."""
+        if head in self._heads:
+            return True
+        return bool(self._near_heads) and not self._near_heads.isdisjoint(remainders(head, 2))
+
+    def lookup(self, form: str) -> list[tuple[bytes, Use]]:
+        """The entries a form belongs to and what it means for each."""
+        found = self._forms.get(form)
+        if found is not None:
+            return found
+        if not self._near or len(form) < SHORTEST_FUZZY - 1:
+            return []
+        return self._nearly(form)
+
+    def conditions(self, identifier: bytes) -> Conditions | None:
+        """An entry's conditions."""
+        return self._conditions.get(identifier)
+
+    def _nearly(self, form: str) -> list[tuple[bytes, Use]]:
+        from rapidfuzz.distance import OSA
+
+        near = {
+            right
+            for rest in remainders(form, 2)
+            if rest in self._near
+            for right in self._near[rest]
+        }
+        found: list[tuple[bytes, Use]] = []
+        for right in sorted(near):
+            distance = OSA.distance(form, right, score_cutoff=2)
+            found += [
+                (identifier, use)
+                for greatest, identifier, use in self._misspelt[right]
+                if distance <= greatest
+            ]
+        return found
+
+
+def remainders(form: str, deletions: int) -> set[str]:
+    """What is left of a form after at most so many letters are taken out."""
+    found = {form}
+    edge = found
+    for _ in range(deletions):
+        edge = {left[:at] + left[at + 1 :] for left in edge for at in range(len(left))}
+        found |= edge
+    return found
