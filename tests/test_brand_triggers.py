@@ -56,7 +56,7 @@ def test_each_name_becomes_a_gated_trigger() -> None:
     expanded = expand(_rule(_BY_NAME), Profile(brand=Brand(codenames=("Bluebird", "Red Kite"))))
     assert [trigger.literals for trigger in expanded.triggers] == [
         (f"{BOUND}bluebird{BOUND}",),
-        (f"kite{BOUND}",),
+        (f"{BOUND}kite{BOUND}", f"kite{BOUND}"),
     ]
     assert all(trigger.brand == "" and trigger.name == "name" for trigger in expanded.triggers)
 
