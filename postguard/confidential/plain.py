@@ -2,7 +2,7 @@
 
 from postguard.confidential.entries import SHORTEST_FUZZY, Conditions, Use, uses
 from postguard.confidential.lists import PlainList
-from postguard.confidential.normalise import HEAD
+from postguard.confidential.normalise import head_size
 
 
 class PlainIndex:
@@ -24,7 +24,9 @@ class PlainIndex:
                 if entry.fuzzy and use.group < len(entry.groups) and len(form) >= SHORTEST_FUZZY:
                     meaning = (entry.fuzzy, identifier, use._replace(approximate=True))
                     self._misspelt.setdefault(form, []).append(meaning)
-        self._heads = {form[:HEAD] for form in self._forms if len(form) > HEAD}
+        self._heads = {
+            form[: head_size(form)] for form in self._forms if len(form) > head_size(form)
+        }
         # Two texts within d edits have a common remainder after at most d deletions in each.
         self._near: dict[str, list[str]] = {}
         self._near_heads: set[str] = set()
@@ -32,8 +34,9 @@ class PlainIndex:
             distance = max(meaning[0] for meaning in meanings)
             for rest in remainders(form, distance):
                 self._near.setdefault(rest, []).append(form)
-            if len(form) + distance > HEAD:
-                for length in range(HEAD, HEAD + distance + 1):
+            size = head_size(form)
+            if len(form) + distance > size:
+                for length in range(size, size + distance + 1):
                     self._near_heads |= remainders(form[:length], distance)
 
     def __repr__(self) -> str:
