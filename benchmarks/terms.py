@@ -22,6 +22,7 @@ from postguard.confidential.lists import PlainList
 from postguard.confidential.match import TermMatcher
 from postguard.confidential.seal import seal
 from postguard.confidential.sealed import read_sealed
+from tests.confidential.evasions import EVASIONS, write
 
 _WORDS = os.path.join("postguard", "confidential", "common_words.txt")
 DAY = date(2026, 1, 1)
@@ -86,6 +87,7 @@ from datetime import date
 from postguard.confidential.keys import KeyRing, parse_key
 from postguard.confidential.match import TermMatcher
 from postguard.confidential.sealed import read_sealed
+from tests.confidential.evasions import EVASIONS, write
 
 def peak():
     for line in open("/proc/self/status"):
@@ -152,11 +154,26 @@ def main() -> None:
             print(
                 f"a 5 kB post with 50,000 sealed terms: {sorted(ratios)[4]:.2f}x its time with 500"
             )
+    recall(matchers["sealed", 500], code_names(500, seed=500)[:200])
     if folder is not None:
         found = matchers["sealed", 500].find(texts, on=DAY)
         print(f"{len(found)} findings of 500 two-word code names in {len(texts)} posts")
         for match in found:
             print("  ", repr(texts[match.segment][match.span.start - 20 : match.span.end + 20]))
+
+
+def recall(matcher: TermMatcher, names: list[str]) -> None:
+    """How many evasive spellings are found at their exact place."""
+    missed: dict[str, int] = {}
+    for evasion in EVASIONS:
+        for name in names:
+            written = write(evasion, name)
+            spans = {match.span for match in matcher.find([written.text], on=DAY)}
+            missed[evasion] = missed.get(evasion, 0) + (written.span not in spans)
+    tried = len(EVASIONS) * len(names)
+    share = 1 - sum(missed.values()) / tried
+    print(f"{len(EVASIONS)} evasions x {len(names)} names: recall with exact spans {share:.4f}")
+    print(f"missed: { ({evasion: count for evasion, count in missed.items() if count}) }")
 
 
 if __name__ == "__main__":

@@ -159,7 +159,7 @@ class _Search:
         self._on = on
         self._audience = audience
         self._heads = _Heads(lists)
-        self._known: list[dict[str, list[tuple[bytes, Use]]]] = [{} for _ in lists]
+        self._unknown: list[set[str]] = [set() for _ in lists]
         self._hits: list[dict[bytes, dict[Hit, None]]] = [{} for _ in lists]
 
     def __repr__(self) -> str:
@@ -179,17 +179,17 @@ class _Search:
                 self._note(number, segment, normal, part.start, part.end, uses)
 
     def _look_up(self, number: int, segment: int, normal: Normalised, places: Candidates) -> None:
-        look_up = self._lists[number].lookup
-        known = self._known[number]
-        if len(known) > _REMEMBERED:
-            known.clear()
-        for form, spans in places.items():
-            uses = known.get(form)
-            if uses is None:
-                uses = known[form] = look_up(form)
-            if uses:
-                for start, end in spans:
-                    self._note(number, segment, normal, start, end, uses)
+        unknown = self._unknown[number]
+        if len(unknown) > _REMEMBERED:
+            unknown.clear()
+        terms = self._lists[number]
+        unseen = places.keys() - unknown
+        for form in terms.known(unseen):
+            unseen.discard(form)
+            uses = terms.lookup(form)
+            for start, end in places[form]:
+                self._note(number, segment, normal, start, end, uses)
+        unknown |= unseen
 
     def _note(
         self,
