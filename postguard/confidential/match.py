@@ -144,8 +144,12 @@ class _Heads(dict[str, bool]):
     def __missing__(self, head: str) -> bool:
         if len(self) > _REMEMBERED:
             self.clear()
-        known = self[head] = any(terms.has_head(head) for terms in self._lists)
-        return known
+        for terms in self._lists:
+            if terms.has_head(head):
+                self[head] = True
+                return True
+        self[head] = False
+        return False
 
     def __repr__(self) -> str:
         return f"_Heads({len(self)})"

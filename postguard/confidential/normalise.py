@@ -37,7 +37,9 @@ _READINGS = (
     str.maketrans("0134578@$!|9", "oieastbasiig"),
     str.maketrans("0134578@$!|9", "oleastbasllg"),
 )
-_WINDOW = 48
+_WINDOW = 32
+# Endings, beside s, that `singular` changes.
+_PLURAL_LIKE = frozenset({"se", "xe", "ze", "he", "ie"})
 # Pieces whose forms are held at a time, so that memory does not grow with the text.
 _STRETCH = 2048
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff]")
@@ -117,7 +119,10 @@ def _collect(pieces: Pieces, heads: Heads, low: int, high: int) -> Candidates:
         head_known = False
         longest_unknown = HEAD if joined[0] < "\u0e00" else head_size(joined)
         while True:
-            form = singular(joined) if joined[-1] in "se" else joined
+            tail = joined[-2:]
+            form = joined
+            if tail[-1] == "s" or tail in _PLURAL_LIKE:
+                form = singular(joined)
             size = len(form)
             if size > longest_unknown and not head_known:
                 if not heads[form[:longest_unknown]]:

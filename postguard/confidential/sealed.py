@@ -142,7 +142,9 @@ class SealedList:
 
     def has_head(self, head: str) -> bool:
         """Whether any form longer than a head begins so."""
-        return self._digest(head_key(head))[:DIGEST_BYTES] in self._forms
+        state = self._start.copy()
+        state.update(head_key(head))
+        return state.digest()[:DIGEST_BYTES] in self._forms
 
     def known(self, forms: Iterable[str]) -> list[str]:
         """Those of many forms that are in the list. Written out, for it is most of the work."""

@@ -3,6 +3,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from postguard.confidential.hits import split_sentences
 from postguard.confidential.keys import KeyRing, new_key
@@ -165,6 +167,42 @@ def test_a_pickle_holds_no_key_and_gives_a_locked_matcher() -> None:
         locked.find(["Blue Bird"], on=DAY)
     assert len(locked.unlocked(KeyRing([KEY])).find(["Blue Bird"], on=DAY)) == 1
     assert len(pickle.loads(pickle.dumps(plain)).find(["Blue Bird"], on=DAY)) == 1  # noqa: S301
+
+
+WORDS = [
+    "Blue",
+    "Bird",
+    "bluebird",
+    "Zorvane",
+    "apollo",
+    "Apollo",
+    "Acme",
+    "takeover",
+    "9",
+    "o",
+    "X",
+]
+GAPS = [" ", "-", "", ". ", ", ", "\n\n", "#", "_", "\u200b", "/", "'s "]
+PLAIN, SEALED = matchers(
+    """
+- Blue Bird
+- {term: Zorvane Blue Acme Holdings, variants: [Zorvane Apollo], allow: [Zorvane Apollo 9]}
+- Apollo
+- together: [Acme, takeover]
+- {term: "Bird, Apollo", near: [Blue]}
+"""
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(GAPS)), max_size=14))
+def test_a_sealed_list_finds_what_the_plain_one_finds(parts: list[tuple[str, str]]) -> None:
+    text = "".join(word + gap for word, gap in parts)
+    found = [
+        [(match.span, match.related) for match in matcher.find([text, text[3:]], on=DAY)]
+        for matcher in (PLAIN, SEALED)
+    ]
+    assert sorted(found[0]) == sorted(found[1])
 
 
 def test_lists_are_loaded_by_what_they_are(tmp_path: Path) -> None:
