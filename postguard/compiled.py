@@ -8,6 +8,15 @@ without parsing anything (`rule_from_plain`).
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+SENTENCE_KINDS = frozenset({"claim", "conduct", "requires"})
+"""Kinds whose triggers match inside one sentence; the others', inside one segment."""
+
+BOUND = "\b"
+"""Marks an end of a gate literal at which no word goes on. (A backspace: texts hold none.)"""
+
+NEUTRAL = "\x01"
+"""What `Trigger.ascii_shape` reads for a character that is no letter, digit, mark or space."""
+
 
 class Near(NamedTuple):
     """Wording that stands near a match."""
@@ -43,15 +52,20 @@ class Trigger(NamedTuple):
     ignore_case: bool
     tokens: tuple[Mapping[str, Any], ...] | None
     literals: tuple[str, ...]
-    """Lower-case ASCII; every match contains one. Empty: see `shape`."""
+    """Lower-case ASCII; every match contains one. Empty: see `shape`. A `BOUND` at an end
+    says that no word goes on there."""
     shape: str
     """RE2 pattern found wherever the trigger is. Empty with no literals: always tried."""
+    ascii_shape: str = ""
+    """The same for a text of ASCII alone, and exacter."""
     name: str = ""
     with_: Mapping[str, Any] = {}
     severity: str | None = None
     when: Conditions | None = None
     unless: Conditions | None = None
     weight: int = 1
+    brand: str = ""
+    """A brand setting whose names are the wording; see `postguard.brand_triggers`."""
 
 
 class Topic(NamedTuple):
@@ -147,7 +161,7 @@ class Rulebook(NamedTuple):
 
 def to_plain(value: Any) -> Any:
     """The value with every NamedTuple as a bare tuple: marshal- and literal-safe."""
-    if isinstance(value, tuple | list | frozenset):
+    if isinstance(value, tuple | list):
         return tuple(to_plain(item) for item in value)
     if isinstance(value, Mapping):
         return {key: to_plain(item) for key, item in value.items()}
@@ -183,3 +197,15 @@ def _conditions(plain: tuple[Any, ...] | None) -> Conditions | None:
 
 def _near(plain: tuple[Any, ...]) -> tuple[Near, ...]:
     return tuple(Near(*item) for item in plain)
+
+
+def rulebook_from_plain(plain: Any) -> Rulebook:
+    """The inverse of `to_plain` for a rulebook; lists are taken for tuples."""
+    rules, contexts, lexicons, disguised, digest = plain
+    return Rulebook(
+        tuple(rule_from_plain(rule) for rule in rules),
+        {name: tuple(Place(*place) for place in places) for name, places in contexts.items()},
+        lexicons,
+        tuple(disguised),
+        digest,
+    )

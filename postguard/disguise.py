@@ -23,7 +23,7 @@ class Disguises:
         if self._unmasker is None:
             self._unmasker = Unmasker(self._words)
         unmasker = self._unmasker
-        assert isinstance(unmasker, Unmasker)  # noqa: S101  # set just above
+        assert isinstance(unmasker, Unmasker)
         segments: list[Segment] = []
         locate: list[Locate] = []
         changed = False

@@ -75,6 +75,8 @@ class SourceMap:
         if end <= start:
             return Span(begin, begin)
         last = self._run_at(end - 1)
+        if end > last.text_start + last.length:
+            raise ValueError(f"offset {end} outside the segment")
         if last.literal:
             return Span(begin, last.source_start + (end - last.text_start))
         return Span(begin, last.source_start + last.source_length)

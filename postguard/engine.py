@@ -4,10 +4,11 @@ An `Engine` is made once from a rulebook and a profile, never changes, and can b
 another process. Every client — command line, hook, web page, editor — calls `check`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from postguard.brand_triggers import expand
 from postguard.budget import Budget, Clock, Limits
 from postguard.checks import detect, metric, requires, wording
 from postguard.checks.occurrence import Frame, Match, Occurrence
@@ -35,6 +36,8 @@ class Checked(NamedTuple):
     findings: tuple[Finding, ...]
     """In order of place; without dispositions and excerpts."""
     failures: tuple[Failure, ...]
+    truncated: Mapping[str, int] = {}
+    """Findings beyond the cap, counted by severity."""
 
 
 class Engine:
@@ -57,7 +60,7 @@ class Engine:
         self._stances = Stances(rulebook.contexts, self._patterns)
         self._people = People(rulebook.lexicons, self._patterns)
         self._disguises = Disguises(rulebook.disguised)
-        rules = rulebook.rules
+        rules = tuple(expand(rule, self.profile) for rule in rulebook.rules)
         self._metrics = tuple(rule for rule in rules if rule.metric is not None)
         self._flowing = Lane((rule for rule in rules if set(rule.scope) != {_RAW}), gated=gated)
         self._raw = Lane((rule for rule in rules if _RAW in rule.scope), gated=gated)
@@ -84,7 +87,7 @@ class Engine:
             findings.add(post, self._judge(frame, budget))
         uri = document.source.uri
         failures = tuple(Failure(uri, "rule", reason) for reason in budget.reasons)
-        return Checked(findings.resolved(), failures)
+        return Checked(findings.resolved(), failures, findings.truncated)
 
     def _judge(self, frame: Frame, budget: Budget) -> list[Match]:
         """Every match of every rule in one post."""

@@ -1,7 +1,9 @@
 """From matches to findings: places in the source, words for people, one finding per thing."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from postguard.checks.occurrence import Match
 from postguard.compiled import Rule
@@ -9,7 +11,10 @@ from postguard.document import Post, Source
 from postguard.finding import Citation, Confidence, Finding, Fix, Related, RuleInfo, Severity
 from postguard.span import LineIndex, Span
 
+_SEVERITIES = ("error", "warning", "note")
 _CONFIDENCES = ("high", "medium", "low")
+MOST = 10_000
+"""Findings of one document that are kept in full; more are counted."""
 _SHOWN = 80
 """Characters of a match that a message repeats."""
 _GROUP = re.compile(r"\\g<(\w+)>")
@@ -18,14 +23,22 @@ _GROUP = re.compile(r"\\g<(\w+)>")
 class Findings:
     """The findings of one document, as they come in."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, most: int = MOST) -> None:
         self._source = source
+        self._most = most
         self._lines: LineIndex | None = None
         self._found: list[Finding] = []
+        self.truncated: dict[str, int] = {}
+        """Findings beyond the cap, counted by severity."""
 
     def add(self, post: Post, matches: Iterable[Match]) -> None:
         """Take the matches of one post."""
-        self._found += _most_specific([self._finding(post, match) for match in matches])
+        for item in _most_specific([_Placed.of(match) for match in matches]):
+            if len(self._found) < self._most:
+                self._found.append(self._finding(post, item.match, item.span))
+            else:
+                severity = item.match.severity
+                self.truncated[severity] = self.truncated.get(severity, 0) + 1
 
     def resolved(self) -> tuple[Finding, ...]:
         """All findings in order of place."""
@@ -33,9 +46,8 @@ class Findings:
             sorted(self._found, key=lambda item: (item.span, item.severity.rank, item.rule))
         )
 
-    def _finding(self, post: Post, match: Match) -> Finding:
+    def _finding(self, post: Post, match: Match, span: Span) -> Finding:
         rule, occurrence = match.rule, match.occurrence
-        span = occurrence.view.to_source(occurrence.span)
         if self._lines is None:
             self._lines = LineIndex(self._source.text)
         shown = " ".join(occurrence.text.split())
@@ -86,25 +98,40 @@ class Findings:
         return Fix(span, new, safe, description)
 
 
-def _most_specific(findings: list[Finding]) -> list[Finding]:
+class _Placed(NamedTuple):
+    """A match and its place in the source."""
+
+    match: Match
+    span: Span
+
+    @classmethod
+    def of(cls, match: Match) -> "_Placed":
+        return cls(match, match.occurrence.view.to_source(match.occurrence.span))
+
+    @property
+    def rank(self) -> tuple[int, int, int, int, str]:
+        """The gravest, surest, longest, first come first."""
+        return (
+            _SEVERITIES.index(self.match.severity),
+            _CONFIDENCES.index(self.match.confidence),
+            self.span.start - self.span.end,
+            self.span.start,
+            self.match.rule.id,
+        )
+
+
+def _most_specific(found: list[_Placed]) -> list[_Placed]:
     """One finding per thing: of overlapping ones of a pack, the gravest, surest, longest."""
-    ranked = sorted(
-        findings,
-        key=lambda item: (
-            item.severity.rank,
-            _CONFIDENCES.index(item.confidence.value),
-            item.span.start - item.span.end,
-            item.span.start,
-            item.rule,
-        ),
-    )
-    kept: dict[str, list[Finding]] = {}
-    for finding in ranked:
-        pack = finding.rule.partition("/")[0]
-        others = kept.setdefault(pack, [])
-        if not any(other.span.overlaps(finding.span) for other in others):
-            others.append(finding)
-    return [finding for others in kept.values() for finding in others]
+    kept: dict[str, list[Span]] = {}
+    result: list[_Placed] = []
+    for item in sorted(found, key=lambda item: item.rank):
+        spans = kept.setdefault(item.match.rule.pack, [])
+        at = bisect_left(spans, item.span)
+        neighbours = spans[max(at - 1, 0) : at + 1]
+        if not any(span.overlaps(item.span) for span in neighbours):
+            spans.insert(at, item.span)
+            result.append(item)
+    return result
 
 
 def rule_info(rule: Rule) -> RuleInfo:

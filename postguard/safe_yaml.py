@@ -74,26 +74,25 @@ class _Composer:
         self._text_length = len(text)
         self._skip = start + text.startswith("\ufeff", start)
         self._lines = LineIndex(text)
-        self._yaml = yaml
+        self._yaml: Any = yaml
+        self._scalars: Any = yaml.SafeLoader("")
         try:
             self._loader = yaml.CSafeLoader(text[self._skip :])
-            self._scalars = yaml.SafeLoader("")
         except UnicodeEncodeError as error:
             raise self._error("a lone surrogate", error.start + self._skip) from None
         self._events = 0
 
     def documents(self) -> Iterator[Node]:
         """One node a document."""
-        yaml = self._yaml
-        while not isinstance(event := self._next(), yaml.StreamEndEvent):
-            if isinstance(event, yaml.DocumentStartEvent):
+        while not isinstance(event := self._next(), self._yaml.StreamEndEvent):
+            if isinstance(event, self._yaml.DocumentStartEvent):
                 yield self._node(self._next(), 1)
 
     def _next(self) -> Any:
         try:
-            event = self._loader.get_event()
+            event: Any = self._loader.get_event()
         except self._yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
+            mark: Any = error.problem_mark or error.context_mark
             raise self._error(
                 error.problem or error.context or "not YAML",
                 self._text_length if mark is None else mark.index + self._skip,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from postguard.checks.occurrence import Frame, Occurrence
 from postguard.compiled import Conditions, Near, Topic
 from postguard.context.evidence import evidenced
-from postguard.document import SegmentKind
+from postguard.document import Post, SegmentKind
 from postguard.span import Span
 
 SOURCES = "evidence-sources"
@@ -75,6 +75,8 @@ def stands(name: str, occurrence: Occurrence, frame: Frame) -> bool:
     segment = view.segments[index]
     if name == "heading":
         return segment.kind is SegmentKind.HEADING
+    if name == "code" and segment.kind is SegmentKind.RAW:
+        return _in_code(frame.post, view.to_source(span))
     local = span.shift(-view.segment_span(index).start)
     if name == "code":
         return segment.kind is SegmentKind.CODE or any(
@@ -83,6 +85,17 @@ def stands(name: str, occurrence: Occurrence, frame: Frame) -> bool:
     if name == "quoted" and any(quote.overlaps(local) for quote in segment.quotes):
         return True
     return frame.stances.holds(name, *_sentence(occurrence))
+
+
+def _in_code(post: Post, place: Span) -> bool:
+    """Whether a place in the source lies in what the reader took for code."""
+    for segment in post.segments:
+        if segment.kind is SegmentKind.CODE:
+            if segment.map.to_source(0, len(segment.text)).overlaps(place):
+                return True
+        elif any(segment.map.to_source(*code).overlaps(place) for code in segment.code):
+            return True
+    return False
 
 
 def _near_holds(near: Near, occurrence: Occurrence, frame: Frame) -> bool:

@@ -21,6 +21,9 @@ _EMOJI = re.compile(
 )
 _WORD = re.compile(r"[A-Z]{2,}(?:[\s'&-]+[A-Z]{2,})*")
 
+_FANCY = re.compile("(?:[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f169]\\s{0,2})+")
+"""Mathematical and circled or boxed letters: symbols, whatever they look like."""
+
 
 def measure(metric: Metric, view: View, limit: int) -> Iterator[tuple[Span, int]]:
     """The places where the post goes over a limit, each with the value measured there.
@@ -89,6 +92,24 @@ def _emoji_run(view: View, weights: Mapping[str, Any], limit: int) -> Iterator[t
             yield Span(run.start(), run.start() + len(run.group().rstrip())), count
 
 
+def _fancy_letters(
+    view: View, weights: Mapping[str, Any], limit: int
+) -> Iterator[tuple[Span, int]]:
+    """Stretches of more than `limit` letters that are drawn, not written.
+
+    Read off the segments themselves: the view has levelled such letters to plain ones.
+    """
+    del weights
+    for index, segment in enumerate(view.segments):
+        if segment.text.isascii():
+            continue
+        for run in _FANCY.finditer(segment.text):
+            letters = sum(not char.isspace() for char in run.group())
+            if letters > limit:
+                span = Span(run.start(), run.start() + len(run.group().rstrip()))
+                yield span.shift(view.segment_span(index).start), letters
+
+
 def _count(pattern: str) -> Callable[[View, Mapping[str, Any], int], Iterator[tuple[Span, int]]]:
     """A measure that counts something in the whole post and points at the first too many."""
 
@@ -105,6 +126,7 @@ _MEASURES: Mapping[str, Callable[[View, Mapping[str, Any], int], Iterator[tuple[
     "length": _length,
     "capitals": _capitals,
     "emoji-run": _emoji_run,
+    "fancy-letters": _fancy_letters,
     "hashtags": _count(r"(?<!\w)#\w+"),
     "mentions": _count(r"(?<![\w.])@\w+"),
 }

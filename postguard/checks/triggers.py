@@ -6,14 +6,11 @@ from typing import NamedTuple, Protocol
 
 from postguard.budget import Clock, OutOfTimeError
 from postguard.checks.occurrence import Occurrence
-from postguard.compiled import Rule, Trigger
+from postguard.compiled import SENTENCE_KINDS, Rule, Trigger
 from postguard.context.patterns import Patterns
 from postguard.gate import EVERYWHERE
 from postguard.span import Span
 from postguard.view import View
-
-SENTENCE_KINDS = frozenset({"claim", "conduct", "requires"})
-"""Kinds whose triggers match inside one sentence; the others', inside one segment."""
 
 _FILLER = "\x00"
 

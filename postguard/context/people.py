@@ -18,8 +18,10 @@ LEXICONS = (
     "person-words",
     "group-words",
     "thing-words",
+    "insult-nouns",
 )
-"""Lexicons this module reads. `<kind>-words` holds what stands for a kind of subject."""
+"""Lexicons this module reads. `<kind>-words` holds what stands for a kind of subject,
+`insult-nouns` nouns that are themselves names for people."""
 
 _COPULA = r"(?:is|are|was|were|has|have|'s|'re|remains?|became|offers?|claims?|promises?)"
 _NAMED_SUBJECT = re.compile(
@@ -30,14 +32,60 @@ _OPENING = re.compile(
     r"(?:it|this|that|these|those|there|here|what|who|which|the|our|we|i|you|if|when|today|now)$",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w&'-]+|@\w+")
+_HANDLE = re.compile(r"@\w+")
+_HANDLE_AT_END = re.compile(r"@\w+$")
+_FULL_NAME = re.compile(r"(?:[A-Z][a-z'-]+\s+){1,2}[A-Z][a-z'-]+$")
 _THEY = re.compile(r"\b(?:they|them|their)\b", re.IGNORECASE)
+_THEY_AT_END = re.compile(r"\bthey$", re.IGNORECASE)
+_READER = r"(?:you|u|ya|yourself|yourselves|y'?all|your\s+(?:kind|sort|lot))\b"
 _TOWARDS_READER = re.compile(
-    r"\W{0,3}(?:(?:off|of|about|at|to|for|with|on|all|both)\W+){0,2}"
-    r"(?:you|u|ya|yourself|yourselves|y'?all|your)\b",
+    rf"\s+(?:all\s+(?:of\s+)?|both\s+(?:of\s+)?)?{_READER}"
+    rf"|\s+(?:like|such\s+as|of)\s+(?:all\s+of\s+)?{_READER}"
+    rf"|\s+(?:are|r|can|could|must|do)\s+{_READER}",
+    re.IGNORECASE,
+)
+_TOWARDS_SELF = re.compile(r"\s+(?:like|of)\s+(?:me|us|myself|ourselves)\b", re.IGNORECASE)
+_YOU_BEFORE = re.compile(
+    r"\b(?:you|u|ya|y'?all)\s+(?:(?!are\b|is\b|were\b|that\b|know\b)[\w'-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_PREDICATION = re.compile(
+    r"""
+    (?: (?:(?<=\w)'(?:s|re|m)\b
+        | (?:^|(?<=\s)) (?:(?:must|may|might|will|would|could|can|should|has|have|had|to)\s+)?
+          (?:is|are|was|were|r|am|be|been|being|isn't|aren't|ain't|seems?|looks?|sounds?|acts?
+          |becomes?|became|remains?|feels?|felt|gets?|got|stays?) \b)
+        (?:\s+(?P<inverted>you|u|they|he|she|we|it|this|that|these\s+people)\b)?
+        (?:\s+(?:like|as|to\s+be)\b)?
+    )
+    (?:[\s,"']+(?!(?:and|but|or|because|that|who|which|when|if|while)\b)[\w'-]+){0,5}?
+    [\s"'*]*$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_WHO = re.compile(r"\s+who\s[^,;:.]+$", re.IGNORECASE)
+_ADVERBS = re.compile(
+    r"(?:[\s,]+(?:all|both|just|really|truly|clearly|obviously|also|still|always|never|only"
+    r"|together|themselves|himself|herself|yourself|\w+ly))+\s*$",
+    re.IGNORECASE,
+)
+_FOLLOWING = re.compile(
+    r"(?P<joined>(?:\s*,\s*|\s+(?:and|or|&)\s+)[\w'-]+)?\s+(?P<noun>[\w'-]+(?:\s+[\w'-]+)?)"
+)
+_ARTICLE = re.compile(
+    r"\b(?:an?|the|this|that|these|those|some|such|any|every|another|your|his|her|their|our|my"
+    r"|its|no|of|with|for|by)\s+(?:[\w'-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_NO_NOUN = re.compile(
+    r"(?:and|or|but|to|enough|that|when|if|for|in|as|because|like|who|than|with|of|at|on|about|he|she"
+    r"|they|we|i|you|is|are|was|were|from|into|by|so|not|it|this|these|those|after|before|while|until"
+    r"|where|how|what|which|can|could|will|would|has|have|had|do|does|did|must|should|then|right|here"
+    r"|there|today|now|again|though|although|all)$",
     re.IGNORECASE,
 )
 _ALONE_AFTER = re.compile(r"[\s!.?,;:)\"'…]*$|\s*[,!]")
+_INSULTS = "insult-nouns"
 _REACH = 120
 """How far back a subject is looked for, in characters."""
 
@@ -68,24 +116,76 @@ class People:
     def target(self, sentence: str, match: Span, previous: str = "") -> str:
         """Whom wording is aimed at: "reader", "person", "group", "self", "thing", "unknown".
 
-        `previous` is the sentence before, for a "they" that carries on from it.
+        In this order: a "you" that follows, the noun an adjective stands before, the subject
+        of the copula that predicates it, the insulting noun itself, and last the nearest
+        word that stands for anybody. `previous` is the sentence before, for a "they" that
+        carries on from it.
         """
         before, after = sentence[: match.start], sentence[match.end :]
         if _TOWARDS_READER.match(after):
             return "reader"
-        modified = self._modified(after)
+        if _TOWARDS_SELF.match(after):
+            return "self"
+        is_noun = self._is_insult(sentence[match.start : match.end])
+        modified = self._modified(before, after, is_noun=is_noun)
         if modified is not None:
             return modified
-        nearest = self._nearest(before[-_REACH:], ("reader", "self", "person", "group", "thing"))
+        predicate = _PREDICATION.search(before[-_REACH:])
+        if predicate is not None:
+            return self._subject_of(before[-_REACH:], predicate, previous)
+        if is_noun:
+            return "reader" if _YOU_BEFORE.search(before) else "person"
+        nearest = self._nearest(before[-_REACH:], ("reader", "self", "group", "person", "thing"))
         if nearest is not None:
             return nearest
         if _THEY.search(before):
-            return "group" if self._has("group", previous) else "person"
-        if not before.strip(" \"'*") and _ALONE_AFTER.match(after):
+            return self._they(before, previous)
+        if _ALONE_AFTER.match(after) and (
+            not before.strip(" \"'*") or before.rstrip().endswith((",", ":"))
+        ):
             return "reader"
-        if before.rstrip().endswith((",", ":")) and _ALONE_AFTER.match(after):
-            return "reader"
-        return "person" if _NAME.search(before) else "unknown"
+        return "person" if _HANDLE.search(before) else "unknown"
+
+    def _is_insult(self, text: str) -> bool:
+        """Whether a match is itself a noun for a person."""
+        regex = self._lexicons.get(_INSULTS, r"(?!)")
+        return bool(self._patterns.get(regex, ignore_case=True).fullmatch(text))
+
+    def _subject_of(self, before: str, predicate: "re.Match[str]", previous: str) -> str:
+        """Whom the subject of a copula stands for."""
+        subject = before[: predicate.start()]
+        if predicate["inverted"]:
+            subject = predicate["inverted"]
+        head = _ADVERBS.sub("", subject).rstrip()
+        relative = _WHO.search(head)
+        if relative is not None:
+            return "group" if self._last(head[: relative.start()]) == ("group", True) else "person"
+        kind, adjacent = self._last(head)
+        if not adjacent:
+            # "the bug you found is…": a pronoun inside the subject is not its head.
+            if kind in ("reader", "self"):
+                return "thing"
+            return "person" if _HANDLE_AT_END.search(head) or _FULL_NAME.search(head) else "unknown"
+        if _THEY_AT_END.search(head):
+            return self._they(head[:-4], previous)
+        return kind or "unknown"
+
+    def _they(self, before: str, previous: str) -> str:
+        """Whom "they" carries on from: the nearest group or thing that was spoken of."""
+        for text in (before, previous):
+            nearest = self._nearest(text, ("group", "person", "thing"))
+            if nearest is not None:
+                return nearest
+        return "person"
+
+    def _last(self, text: str) -> tuple[str | None, bool]:
+        """The kind whose last word stands nearest to the end, and whether it ends the text."""
+        best_end, best = -1, None
+        for kind in ("reader", "self", "group", "person", "thing"):
+            for found in self._words(kind).finditer(text):
+                if found.end() > best_end:
+                    best_end, best = found.end(), kind
+        return best, best is not None and not re.search(r"\w", text[best_end:])
 
     def _has(self, kind: str, text: str) -> bool:
         return bool(self._words(kind).search(text))
@@ -103,13 +203,27 @@ class People:
                     best_end, best = found.end(), kind
         return best
 
-    def _modified(self, after: str) -> str | None:
-        """What an adjective stands directly before: "stupid bug", "stupid woman"."""
-        following = re.match(r"\s+(?:[\w'-]+\s+)?[\w'-]+", after)
+    def _modified(self, before: str, after: str, *, is_noun: bool) -> str | None:
+        """What an adjective stands directly before: "stupid bug", "stupid woman".
+
+        A noun nobody lists is a thing, if an article says that it is a noun.
+        """
+        following = _FOLLOWING.match(after)
         if following is None:
             return None
-        words = following.group()
-        return next((kind for kind in ("group", "person", "thing") if self._has(kind, words)), None)
+        words = following["noun"].split()
+        for number in range(len(words)):
+            phrase = " ".join(words[: number + 1])
+            for kind in ("group", "person", "thing"):
+                if self._has(kind, phrase):
+                    if _NO_NOUN.match(words[0]):
+                        return None
+                    return kind
+        if is_noun or following["joined"] or _NO_NOUN.match(words[0]) or not words[0].islower():
+            return None
+        if words[0].endswith("ly") or not _ARTICLE.search(before):
+            return None
+        return "thing"
 
 
 def _names_subject(sentence: str, match: Span) -> bool:

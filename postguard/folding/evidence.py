@@ -6,6 +6,7 @@ letters are honest. What counts is a disguise *inside one word*.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
@@ -29,7 +30,8 @@ _HIDDEN = re.compile(
 _LONE_LETTER = re.compile(rf"(?:^|\u00ad)[{_BARE_LETTER}](?=\u00ad)")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _FULL_WIDTH = re.compile("[\uff21-\uff3a\uff41-\uff5a]")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Compiled on first use: large classes are slow to compile and rarely needed.
+_CJK = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _STYLED = re.compile(f"[{_ENCLOSED}\U0001d400-\U0001d7ff]")
 _ASCII_LETTER = re.compile("[A-Za-z]")
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
@@ -66,14 +68,16 @@ class Evidence(NamedTuple):
 
     def within(self, span: Span) -> tuple[Evasion, ...]:
         """Those that touch `span`: the evasion that speaks for intent there."""
-        return tuple(item for item in self.evasions if item.span.overlaps(span))
+        first = bisect_right(self.evasions, span.start, key=lambda item: item.span.end)
+        last = bisect_left(self.evasions, span.end, key=lambda item: item.span.start)
+        return self.evasions[first:last]
 
 
 def folded_evidence(text: str) -> Evidence:
     """Find the words of `text` that its skeleton shows and its spelling hides."""
     if text.isascii() or not any(map(_can_disguise, set(_NON_ASCII.findall(text)))):
         return Evidence(())
-    is_cjk = _CJK.search(text) is not None
+    is_cjk = re.search(_CJK, text) is not None
     found = [Evasion(Span(*tags.span()), Disguise.INVISIBLE) for tags in _TAGS.finditer(text)]
     for match in _WORD.finditer(text):
         word = match[0]

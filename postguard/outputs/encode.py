@@ -7,54 +7,53 @@ lone surrogates come out as ``U+202E``. JSON is the exception: it has an escape 
 
 import re
 
+# Patterns are compiled when first used: these ranges alone take half an interpreter start.
 # A joiner between two letters of a script that needs it, or inside an emoji, stays.
-_HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    "\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
+_HIDDEN = (
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
     "\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
     "|(?<![\u0100-\U0010ffff])[\u200c\u200d]|[\u200c\u200d](?![\u0100-\U0010ffff])"
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_WHITE = re.compile(r"[\t\n\x0b\f\r ]+")
-_LINE_END = re.compile(r"\r\n|\r")
-_COMMAND = re.compile(r"^(?P<indent> *):(?=:)|#(?=#\w*\[)", re.MULTILINE)
+_SURROGATE = "[\ud800-\udfff]"
+_WHITE = r"[\t\n\x0b\f\r ]+"
+_LINE_END = r"\r\n|\r"
+_RUNNER_COMMAND = r"#(?=#\w*\[)"
+_LINE_COMMAND = r"(?m)^( *):(?=:)"
 # What opens inline markup anywhere, and what opens a block at the start of a line.
-_MARKUP = re.compile(r"[!#$&*:<>@\[\\\]^_`{|}~]|^[-+=]|(?<=www)\.", re.IGNORECASE)
-_ORDERED = re.compile(r"^(\d+)([.)])")
-_LINK = re.compile(r"[\[\]](?=.*\]\(|\()")
+_MARKUP = r"(?i)[!#$&*:<>@\[\\\]^_`{|}~]|^[-+=]|(?<=www)\."
+_ORDERED = r"^(\d+)([.)])"
 # A spreadsheet set to semicolons ignores our quotes and splits inside the cell.
-_FORMULA = re.compile("(?:^|(?<=;))(?=\\s*[=+@\uff1d\uff0b\uff0d\uff20-])")
+_FORMULA = "(?:^|(?<=;))(?=\\s*[=+@\uff1d\uff0b\uff0d\uff20-])"
 
 
 def visible(text: str) -> str:
     """`text` in one line, with every character that acts or hides named: ``U+001B``."""
-    if text.isascii() and text.isprintable():
-        return text
-    return _HIDDEN.sub(_code_point, text)
+    return text if text.isprintable() else re.sub(_HIDDEN, _code_point, text)
 
 
 def line(text: str) -> str:
     """A sentence in one line: runs of white space become one space, the rest `visible`."""
-    return visible(_WHITE.sub(" ", text).strip(" "))
+    return visible(re.sub(_WHITE, " ", text).strip(" "))
 
 
 def block(text: str) -> str:
     """Text of several lines: line ends become LF, a tab four spaces, the rest `visible`."""
-    lines = _LINE_END.sub("\n", text).split("\n")
+    lines = re.sub(_LINE_END, "\n", text).split("\n")
     return "\n".join(visible(each.replace("\t", "    ")) for each in lines)
 
 
 def terminal(text: str) -> str:
-    """One line of a draft, or a path, for a terminal."""
-    return visible(text.replace("\t", "    "))
+    """Part of a line for a terminal, or for the log that a CI runner makes of it.
+
+    Runners take ``##[`` and ``##vso[`` for a command wherever they stand.
+    """
+    return re.sub(_RUNNER_COMMAND, _code_point, visible(text.replace("\t", "    ")))
 
 
 def log_lines(text: str) -> str:
-    """Finished lines of text that no CI runner takes for a command when it logs them.
-
-    ``::`` opens one at the start of a line, ``##[`` and ``##vso[`` anywhere in it.
-    """
-    return _COMMAND.sub(_command, text)
+    """Finished lines for a terminal, none of which starts with a runner's ``::`` command."""
+    return re.sub(_LINE_COMMAND, r"\1U+003A", re.sub(_RUNNER_COMMAND, _code_point, text))
 
 
 def annotation_data(text: str) -> str:
@@ -94,7 +93,7 @@ def csv_cell(text: str) -> str:
     A lone ``-`` (standard input's name) is no formula and stays as it is.
     """
     cell = line(text)
-    return cell if cell == "-" else _FORMULA.sub("'", cell)
+    return cell if cell == "-" else re.sub(_FORMULA, "'", cell)
 
 
 def markdown(text: str) -> str:
@@ -104,8 +103,8 @@ def markdown(text: str) -> str:
     are never structure, and a zero-width space after ``@`` and ``#`` keeps code hosts from
     notifying people and linking issues.
     """
-    escaped = _MARKUP.sub(_entity, line(text))
-    return _ORDERED.sub(lambda found: f"{found[1]}&#{ord(found[2])};", escaped)
+    escaped = re.sub(_MARKUP, _entity, line(text))
+    return re.sub(_ORDERED, lambda found: f"{found[1]}&#{ord(found[2])};", escaped)
 
 
 def markdown_code(text: str) -> str:
@@ -122,13 +121,14 @@ def link_target(url: str) -> str:
 
 def sarif_message(text: str) -> str:
     """A SARIF message's text, in which ``[…](…)`` would otherwise be a link."""
-    return _LINK.sub(lambda found: f"\\{found[0]}", block(text))
+    plain = block(text)
+    return plain.replace("[", "\\[").replace("]", "\\]") if "](" in plain else plain
 
 
 def json(value: object, *, indent: int | None = 2) -> str:
     """`value` as JSON in ASCII. Lone surrogates, which strict readers refuse, are named.
 
-    ``##`` is escaped too, lest a logged report holds a runner's command (see `log_lines`).
+    ``##`` is escaped too, lest a logged report holds a runner's command (see `terminal`).
 
     Raises `ValueError` for a number that JSON does not have.
     """
@@ -142,10 +142,6 @@ def _code_point(found: re.Match[str]) -> str:
     return f"U+{ord(found[0]):04X}"
 
 
-def _command(found: re.Match[str]) -> str:
-    return "U+0023" if found[0] == "#" else f"{found['indent']}U+003A"
-
-
 def _entity(found: re.Match[str]) -> str:
     entity = f"&#{ord(found[0])};"
     return f"{entity}&#8203;" if found[0] in "@#" else entity
@@ -154,7 +150,7 @@ def _entity(found: re.Match[str]) -> str:
 def _sound(value: object) -> object:
     match value:
         case str():
-            return _SURROGATE.sub(_code_point, value)
+            return re.sub(_SURROGATE, _code_point, value)
         case dict():
             return {_sound(key): _sound(item) for key, item in value.items()}
         case list() | tuple():

@@ -1,7 +1,7 @@
 """GitHub Actions annotations: workflow commands on standard output.
 
 GitHub shows ten of a level per step and drops the rest in silence, so the ten that matter
-most are written and the rest are counted; `step_summary` holds them all.
+most are written and the rest are counted; `step_summary` has room for more.
 """
 
 from typing import TextIO
@@ -10,11 +10,10 @@ from postguard.finding import Finding, Report, Severity
 from postguard.outputs.encode import annotation_data, annotation_property
 from postguard.outputs.interface import Style
 from postguard.outputs.summary import (
-    extra_failures,
+    not_checked,
     plural,
     shown,
     summarise,
-    unsound_inputs,
     worst_first,
 )
 
@@ -47,11 +46,13 @@ def step_summary(report: Report, style: Style | None = None) -> str:
 
 
 def _not_checked(report: Report) -> list[str]:
-    rows = [(each.uri, f"{each.status.value}: {each.reason}") for each in unsound_inputs(report)]
-    rows += [(each.uri, f"{each.stage}: {each.reason}") for each in extra_failures(report)]
     return [
-        _command("error", [*_file(uri), ("title", "postguard: not checked")], message)
-        for uri, message in rows
+        _command(
+            "error",
+            [*_file(each.uri), ("title", "postguard: not checked")],
+            f"{each.stage}: {each.reason}",
+        )
+        for each in not_checked(report)
     ]
 
 

@@ -5,7 +5,7 @@ from typing import TextIO
 from postguard.finding import Finding, Report, Severity
 from postguard.outputs import encode
 from postguard.outputs.interface import Style
-from postguard.outputs.summary import extra_failures, plural, shown, unsound_inputs
+from postguard.outputs.summary import NotChecked, not_checked, plural, shown
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.NOTE: "info"}
 
@@ -13,10 +13,7 @@ _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.N
 def write(report: Report, sink: TextIO, style: Style) -> None:
     """Write the report as GitLab's JSON. Raises `OSError` if the sink does."""
     issues = [_issue(finding) for finding in shown(report, style.show)]
-    issues += [
-        _incomplete(item.uri, item.status.value, item.reason) for item in unsound_inputs(report)
-    ]
-    issues += [_incomplete(each.uri, each.stage, each.reason) for each in extra_failures(report)]
+    issues += [_incomplete(each) for each in not_checked(report)]
     if report.truncated:
         issues.append(_truncated(report))
     sink.write(encode.json(_distinct(issues)) + "\n")
@@ -34,19 +31,21 @@ def _issue(finding: Finding) -> dict[str, object]:
     }
 
 
-def _incomplete(uri: str, stage: str, reason: str) -> dict[str, object]:
+def _incomplete(missing: NotChecked) -> dict[str, object]:
     """The format has no place for failures, and leaving them out would look clean."""
     return {
-        "description": encode.line(f"Not checked, or not in full ({stage}): {reason}"),
+        "description": encode.line(
+            f"Not checked, or not in full ({missing.stage}): {missing.reason}"
+        ),
         "check_name": "postguard/incomplete",
-        "fingerprint": _digest("incomplete", uri, stage, reason),
+        "fingerprint": _digest("incomplete", *missing),
         "severity": "blocker",
-        "location": {"path": uri, "lines": {"begin": 1}},
+        "location": {"path": missing.uri or ".", "lines": {"begin": 1}},
     }
 
 
 def _truncated(report: Report) -> dict[str, object]:
-    last = report.findings[-1].uri if report.findings else ""
+    last = report.findings[-1].uri if report.findings else "."
     return {
         "description": f"{plural(report.truncated, 'more finding')} counted and not listed.",
         "check_name": "postguard/truncated",

@@ -44,6 +44,13 @@ def write(report: Report, sink: TextIO, style: Style) -> None:
     sink.flush()
 
 
+def schema() -> str:
+    """The JSON Schema of this format, as it is published."""
+    from importlib.resources import files
+
+    return files(__package__).joinpath("schemas/report-v1.schema.json").read_text("utf-8")
+
+
 def _input(item: InputResult) -> dict[str, object]:
     return {
         "path": item.uri,

@@ -91,7 +91,7 @@ def _properties(report: Report, style: Style) -> Iterator[str]:
 
 
 def _case(case: _Case) -> Iterator[str]:
-    yield f'    <testcase classname="postguard" name="{xml_attribute(case.name)}">\n'
+    yield f'    <testcase classname="postguard" name="{xml_attribute(case.name or "the run")}">\n'
     if case.skipped is not None:
         yield f'      <skipped message="{xml_attribute(case.skipped)}"/>\n'
     for kind, reason in case.errors:

@@ -3,14 +3,14 @@
 import re
 
 # What follows a joiner, and a skin tone, draws into the cell of the emoji before it.
-_JOINED = re.compile("\u200d.|[\U0001f3fb-\U0001f3ff]", re.DOTALL)
+_JOINED = "(?s)\u200d.|[\U0001f3fb-\U0001f3ff]"
 
 
 def columns(text: str) -> int:
     """Terminal columns that `text`, free of controls, takes."""
     if text.isascii():
         return len(text)
-    return sum(_column(char) for char in _JOINED.sub("", text))
+    return sum(_column(char) for char in re.sub(_JOINED, "", text))
 
 
 def head(text: str, room: int) -> str:

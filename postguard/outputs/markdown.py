@@ -8,11 +8,10 @@ from postguard.outputs.encode import markdown, markdown_code, visible
 from postguard.outputs.interface import Style
 from postguard.outputs.summary import (
     Summary,
-    extra_failures,
+    not_checked,
     plural,
     shown,
     summarise,
-    unsound_inputs,
     worst_first,
 )
 from postguard.outputs.text_summary import verdict
@@ -83,11 +82,10 @@ def _inputs(summary: Summary) -> str:
 def _incomplete(report: Report) -> Iterator[str]:
     if not report.incomplete:
         return
-    rows = [(item.status.value, item.uri, item.reason) for item in unsound_inputs(report)]
-    rows += [(each.stage, each.uri, each.reason) for each in extra_failures(report)]
     items = [
-        f"- {markdown(stage)}: {markdown_code(_short(visible(uri)))}: {markdown(_short(reason))}"
-        for stage, uri, reason in rows
+        f"- {markdown(each.stage)}: {markdown_code(_short(visible(each.place)))}: "
+        f"{markdown(_short(each.reason))}"
+        for each in not_checked(report)
     ]
     fitting = list(_fitting(items, MOST_CHARACTERS // 4))
     if len(fitting) < len(items):

@@ -9,7 +9,8 @@ from typing import TextIO
 from postguard.finding import Finding, Fix, Report, Severity
 from postguard.outputs import encode
 from postguard.outputs.interface import Style
-from postguard.outputs.summary import extra_failures, plural, shown, summarise, unsound_inputs
+from postguard.outputs.summary import NotChecked, not_checked, plural, shown, summarise
+from postguard.redaction import MASK
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
 
@@ -17,17 +18,12 @@ _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NO
 def write(report: Report, sink: TextIO, style: Style) -> None:
     """Write the report as rdjson. Raises `OSError` if the sink does."""
     diagnostics = [_diagnostic(finding, style) for finding in shown(report, style.show)]
-    diagnostics += [
-        _incomplete(item.uri, item.status.value, item.reason) for item in unsound_inputs(report)
-    ]
-    diagnostics += [
-        _incomplete(each.uri, each.stage, each.reason) for each in extra_failures(report)
-    ]
+    diagnostics += [_incomplete(each) for each in not_checked(report)]
     if report.truncated:
         diagnostics.append(
             {
                 "message": f"{plural(report.truncated, 'more finding')} counted and not listed.",
-                "location": {"path": report.findings[-1].uri if report.findings else ""},
+                "location": {"path": report.findings[-1].uri if report.findings else "."},
                 "severity": "INFO",
             }
         )
@@ -64,10 +60,10 @@ def _diagnostic(finding: Finding, style: Style) -> dict[str, object]:
     return diagnostic
 
 
-def _incomplete(uri: str, stage: str, reason: str) -> dict[str, object]:
+def _incomplete(missing: NotChecked) -> dict[str, object]:
     return {
-        "message": encode.line(f"Not checked, or not in full ({stage}): {reason}"),
-        "location": {"path": uri},
+        "message": encode.line(f"Not checked, or not in full ({missing.stage}): {missing.reason}"),
+        "location": {"path": missing.uri or "."},
         "severity": "ERROR",
         "code": {"value": "postguard/incomplete"},
     }
@@ -97,10 +93,10 @@ def _columns(line: int, start: int, end: int) -> dict[str, object]:
 
 def _byte_column(finding: Finding, column: int) -> int | None:
     excerpt = finding.excerpt
-    # Redaction changes what a line weighs, and a cut line does not start at column 1.
-    if excerpt is None or finding.sensitive or excerpt.mark.start != finding.start.column - 1:
+    # A cut line does not start at column 1, and a masked one weighs something else.
+    if excerpt is None or column < 1 or excerpt.mark.start != finding.start.column - 1:
         return None
     before = excerpt.text[: column - 1]
-    if column < 1 or len(before) != column - 1:
+    if len(before) != column - 1 or MASK in before:
         return None
     return len(before.encode("utf-8", "surrogatepass")) + 1

@@ -11,10 +11,10 @@ from postguard.outputs import encode
 from postguard.outputs.interface import Style
 from postguard.outputs.sarif_rules import LEVELS, descriptor, rules_in
 from postguard.outputs.summary import (
-    extra_failures,
+    not_checked,
     plural,
+    skipped_by_reason,
     summarise,
-    unsound_inputs,
     worst_first,
 )
 
@@ -86,9 +86,10 @@ def _result(finding: Finding, rule_index: int) -> dict[str, object]:
         "level": LEVELS[finding.severity],
         "message": {"text": encode.sarif_message(finding.message)},
         "locations": [location],
-        "partialFingerprints": {"primaryLocationLineHash": finding.fingerprint},
         "properties": {"confidence": finding.confidence.value},
     }
+    if finding.fingerprint:
+        result["partialFingerprints"] = {"primaryLocationLineHash": finding.fingerprint}
     if finding.related:
         result["relatedLocations"] = [
             {
@@ -174,16 +175,14 @@ def _left_out(total: int, kept: int) -> Iterator[dict[str, object]]:
 
 
 def _not_checked(report: Report) -> Iterator[dict[str, object]]:
-    for item in unsound_inputs(report):
-        yield _notification("error", f"{item.status.value}: {item.reason}", item.uri)
-    for each in extra_failures(report):
+    for each in not_checked(report):
         yield _notification("error", f"{each.stage}: {each.reason}", each.uri)
 
 
 def _skipped(report: Report) -> Iterator[dict[str, object]]:
-    for item in report.inputs:
-        if item.status is Status.SKIPPED:
-            yield _notification("note", f"skipped: {item.reason}", item.uri)
+    """One notification a reason: a folder may hold any number of pictures."""
+    for reason, uris in skipped_by_reason(report).items():
+        yield _notification("note", f"{plural(len(uris), 'input')} skipped: {reason}", uris[0])
 
 
 def _not_run(report: Report) -> Iterator[dict[str, object]]:

@@ -3,7 +3,18 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from postguard.finding import Disposition, Failure, Finding, InputResult, Report, Severity, Status
+from postguard.finding import (
+    Disposition,
+    Failure,
+    Finding,
+    Fix,
+    Report,
+    Severity,
+    Status,
+)
+
+UNSOUND = frozenset({Status.PARTIAL, Status.FAILED})
+"""Fates of an input that leave a run incomplete."""
 
 
 class Summary(NamedTuple):
@@ -62,15 +73,49 @@ def shown(report: Report, show: frozenset[Disposition]) -> list[Finding]:
     return [finding for finding in report.findings if finding.disposition in show]
 
 
-def unsound_inputs(report: Report) -> list[InputResult]:
-    """The inputs that were not read, or only in part."""
-    return [item for item in report.inputs if item.status in UNSOUND]
+class NotChecked(NamedTuple):
+    """One reason why a run is incomplete."""
+
+    stage: str
+    """An input's status ("partial", "failed"), or the stage of a failure."""
+    uri: str
+    """The input; empty where no single one is concerned."""
+    reason: str
+
+    @property
+    def place(self) -> str:
+        """The input, for people."""
+        return self.uri or "the run"
+
+
+def not_checked(report: Report) -> list[NotChecked]:
+    """Everything that was not checked, or not in full: inputs first, then other failures."""
+    rows = [
+        NotChecked(item.status.value, item.uri, item.reason or "no reason given")
+        for item in report.inputs
+        if item.status in UNSOUND
+    ]
+    rows += [NotChecked(each.stage, each.uri, each.reason) for each in extra_failures(report)]
+    return rows
+
+
+def skipped_by_reason(report: Report) -> dict[str, list[str]]:
+    """Paths left out by choice, by the reason, in the report's order."""
+    reasons: dict[str, list[str]] = {}
+    for item in report.inputs:
+        if item.status is Status.SKIPPED:
+            reasons.setdefault(item.reason or "no reason given", []).append(item.uri)
+    return reasons
 
 
 def extra_failures(report: Report) -> list[Failure]:
-    """Failures that no failed or partial input's own reason already tells."""
-    told = {(item.uri, item.reason) for item in unsound_inputs(report)}
-    return [each for each in report.failures if (each.uri, each.reason) not in told]
+    """Failures that no failed or partial input's own reason, or list of them, already tells."""
+    told = {item.uri: item.reason for item in report.inputs if item.status in UNSOUND}
+    return [
+        each
+        for each in report.failures
+        if each.uri not in told or each.reason not in told[each.uri]
+    ]
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
@@ -80,36 +125,14 @@ def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     )
 
 
+def fix_flag(fix: Fix) -> str:
+    """The option that applies a fix."""
+    return "--fix" if fix.safe else "--unsafe-fixes"
+
+
 def pack(rule: str) -> str:
     """The pack of a rule id, ``finance`` of ``finance/guaranteed-return``."""
     return rule.partition("/")[0]
-
-
-UNSOUND = frozenset({Status.PARTIAL, Status.FAILED})
-"""Fates that leave a run incomplete."""
-
-
-class RuleCount(NamedTuple):
-    """How often one rule fired."""
-
-    rule: str
-    severity: Severity
-    title: str
-    findings: int
-
-
-def count_rules(findings: Iterable[Finding]) -> list[RuleCount]:
-    """Counts per rule and severity, most first, then worst, then by name."""
-    counts: dict[tuple[str, Severity], int] = {}
-    titles: dict[str, str] = {}
-    for finding in findings:
-        key = (finding.rule, finding.severity)
-        counts[key] = counts.get(key, 0) + 1
-        titles.setdefault(finding.rule, finding.title)
-    rows = [
-        RuleCount(rule, severity, titles[rule], count) for (rule, severity), count in counts.items()
-    ]
-    return sorted(rows, key=lambda row: (-row.findings, row.severity.rank, row.rule))
 
 
 def plural(count: int, noun: str) -> str:

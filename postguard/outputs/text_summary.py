@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from postguard.finding import Disposition, Finding, InputResult, Report, Severity, Status
+from postguard.finding import Disposition, Finding, Report, Severity, Status
 from postguard.outputs.ansi import Paint
 from postguard.outputs.encode import line, terminal
 from postguard.outputs.interface import Style
 from postguard.outputs.summary import (
     Summary,
-    extra_failures,
+    not_checked,
     plural,
     shown,
+    skipped_by_reason,
     summarise,
-    unsound_inputs,
 )
 
 _MOST_ROWS = 100
@@ -58,8 +58,8 @@ def _counts(report: Report, summary: Summary, style: Style, paint: Paint) -> Ite
         yield paint.strong(said)
     if summary.truncated:
         yield (
-            f"{plural(summary.total, 'finding')} in all; the last "
-            f"{summary.truncated:,} are counted but not kept."
+            f"{plural(summary.total, 'finding')} in all; "
+            f"{summary.truncated:,} beyond the cap are only counted."
         )
     hidden = [
         f"{summary.dispositions[each]:,} {_DISPOSITIONS[each]}"
@@ -74,9 +74,11 @@ def _counts(report: Report, summary: Summary, style: Style, paint: Paint) -> Ite
 def _fixable(findings: list[Finding]) -> Iterator[str]:
     safe = sum(each.fix is not None and each.fix.safe for each in findings)
     unsafe = sum(each.fix is not None and not each.fix.safe for each in findings)
-    offers = [f"{safe:,} with --fix"] * bool(safe) + [f"{unsafe:,} with --unsafe-fixes"] * bool(
-        unsafe
-    )
+    offers = [
+        f"{count:,} with {flag}"
+        for count, flag in ((safe, "--fix"), (unsafe, "--unsafe-fixes"))
+        if count
+    ]
     if offers:
         yield f"Fixable: {_listing(offers)}."
 
@@ -91,19 +93,16 @@ def _inputs(report: Report, summary: Summary) -> Iterator[str]:
     ]
     posts = f" ({plural(summary.posts, 'post')})" if summary.posts else ""
     yield f"{plural(summary.inputs_total, 'input')}{posts}: {', '.join(fates)}."
-    yield from _skipped([each for each in report.inputs if each.status is Status.SKIPPED])
+    yield from _skipped(report)
     for item in report.inputs:
         for note in item.notes:
             yield f"  note     {terminal(item.uri)}: {line(note)}"
 
 
-def _skipped(items: list[InputResult]) -> Iterator[str]:
-    reasons: dict[str, list[str]] = {}
-    for item in items:
-        reasons.setdefault(item.reason, []).append(item.uri)
-    for reason, uris in reasons.items():
+def _skipped(report: Report) -> Iterator[str]:
+    for reason, uris in skipped_by_reason(report).items():
         named = terminal(uris[0]) if len(uris) == 1 else plural(len(uris), "input")
-        yield f"  skipped  {named}: {line(reason) or 'no reason given'}"
+        yield f"  skipped  {named}: {line(reason)}"
 
 
 def _not_run(report: Report) -> Iterator[str]:
@@ -118,15 +117,8 @@ def _incomplete(report: Report, paint: Paint) -> Iterator[str]:
     yield paint.bad("Incomplete: this was not checked, or not in full.")
     yield from _capped(
         [
-            f"  {item.status.value:<7}  {terminal(item.uri)}: "
-            f"{line(item.reason) or 'no reason given'}"
-            for item in unsound_inputs(report)
-        ]
-    )
-    yield from _capped(
-        [
-            f"  {line(each.stage):<7}  {terminal(each.uri)}: {line(each.reason)}"
-            for each in extra_failures(report)
+            f"  {line(each.stage):<7}  {terminal(each.place)}: {line(each.reason)}"
+            for each in not_checked(report)
         ]
     )
 

@@ -42,6 +42,10 @@ class SegmentBuilder:
         self._code: list[Span] = []
         self._quotes: list[Span] = []
 
+    def __bool__(self) -> bool:
+        """A builder is there even while it is empty."""
+        return True
+
     def __len__(self) -> int:
         """The code points collected so far."""
         return self._length + self._tail - self._start
@@ -91,22 +95,14 @@ class SegmentBuilder:
     def text(self, text: str, start: int, end: int) -> None:
         """Add `text`, literally as far as the source range spells it so."""
         source = self._source
-        if self._omit and overlapping(self._omit, start, end):
-            self.copy(start, end)
-            return
         if end - start == len(text) and source.startswith(text, start):
-            self.literal(start, end)
-            return
-        head = len(text) - 1
-        if text.endswith("\n") and source.startswith(text[:head], start):
-            if source[start + head : end] in ("\r\n", "\r"):
-                self.literal(start, start + head)
-                self.replaced("\n", start + head, end)
-                return
-        if "\n" in text and text == source[start:end].replace("\r\n", "\n").replace("\r", "\n"):
+            self.verbatim(start, end)
+        elif (self._omit and overlapping(self._omit, start, end)) or (
+            "\n" in text and text == unified(source[start:end])
+        ):
             self.copy(start, end)
-            return
-        self.replaced(text, start, end)
+        else:
+            self.replaced(text, start, end)
 
     def mark_code(self, since: int) -> None:
         """Everything added since the builder was `since` long is inline code."""
@@ -145,7 +141,12 @@ class SegmentBuilder:
         if not text or text.isspace():
             return None
         return Segment(
-            kind, text, SourceMap(self._runs), path, tuple(self._code), tuple(self._quotes)
+            kind,
+            text,
+            SourceMap(self._runs),
+            path,
+            _within(self._code, len(text)) if self._code else (),
+            _within(self._quotes, len(text)) if self._quotes else (),
         )
 
     def _close(self) -> None:
@@ -155,6 +156,16 @@ class SegmentBuilder:
             self._runs.append(Run(self._length, self._start, length, length))
             self._length += length
             self._start = self._tail = -1
+
+
+def unified(text: str) -> str:
+    r"""The text with ``\n`` line ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _within(spans: Sequence[Span], length: int) -> tuple[Span, ...]:
+    """The spans, cut where trimming has cut the text."""
+    return tuple(Span(span.start, min(span.end, length)) for span in spans if span.start < length)
 
 
 def overlapping(spans: Sequence[Span], start: int, end: int) -> list[Span]:

@@ -144,9 +144,7 @@ def _lenient(data: bytes, encoding: str) -> _Decoded:
         pass
     if encoding.lower().replace("_", "-") in ("utf-8", "utf8"):
         escaped = data.decode("utf-8", "surrogateescape")
-        return _Decoded(
-            _SURROGATE.sub("\ufffd", escaped), "utf-8", _escaped_offsets(escaped)
-        )
+        return _Decoded(_SURROGATE.sub("\ufffd", escaped), "utf-8", _escaped_offsets(escaped))
     parts: list[str] = []
     bad: list[int] = []
     at = 0
@@ -160,7 +158,8 @@ def _lenient(data: bytes, encoding: str) -> _Decoded:
             bad.append(at + error.start)
             at += max(error.end, error.start + 1)
             if len(bad) >= 1000:
-                raise ReadError(f"not {encoding}: over 1000 undecodable places", stage="decode")
+                reason = f"not {encoding}: over 1000 undecodable places"
+                raise ReadError(reason, stage="decode") from None
     return _Decoded("".join(parts), encoding, tuple(bad))
 
 
@@ -181,7 +180,5 @@ def _problems(decoded: _Decoded) -> tuple[str, ...]:
     shown = ", ".join(str(offset) for offset in decoded.bad[:_LISTED])
     more = f" and {len(decoded.bad) - _LISTED} more" if len(decoded.bad) > _LISTED else ""
     what = "an undecodable byte" if len(decoded.bad) == 1 else "undecodable bytes"
-    return (
-        f"{what} at byte offset {shown}{more} (read as {decoded.encoding}):"
-        " repair the file or declare its encoding",
-    )
+    place = f"{what} at byte offset {shown}{more}"
+    return (f"{place} (read as {decoded.encoding}): repair the file or declare its encoding",)

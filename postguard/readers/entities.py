@@ -9,7 +9,8 @@ _ESCAPE_OR_REFERENCE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,40});"
 )
-_WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")
+_TO_FOLD = re.compile(r"[ \t\n\r\f]*[\t\n\r\f][ \t\n\r\f]*|  +")
+"""White space that is not one single space."""
 
 
 def add_html(builder: SegmentBuilder, text: str, start: int, end: int, *, fold: bool) -> None:
@@ -58,12 +59,11 @@ def _add_kept(builder: SegmentBuilder, text: str, start: int, end: int) -> None:
 
 
 def _add_folded(builder: SegmentBuilder, text: str, start: int, end: int) -> None:
-    for found in _WHITE_SPACE.finditer(text, start, end):
+    if start < end and text[start] == " " and builder.ends_in_space:
+        start += 1
+    for found in _TO_FOLD.finditer(text, start, end):
         builder.literal(start, found.start())
         if not builder.ends_in_space:
-            if found[0] == " ":
-                builder.literal(found.start(), found.end())
-            else:
-                builder.replaced(" ", found.start(), found.end())
+            builder.replaced(" ", found.start(), found.end())
         start = found.end()
     builder.literal(start, end)

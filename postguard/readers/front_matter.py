@@ -5,6 +5,7 @@ hyphens for metadata and knows no JSON. As in Hugo, blank lines before it are al
 """
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from postguard.document import Segment, SegmentKind
@@ -18,11 +19,12 @@ _BLANK = re.compile(r"\s*")
 _NL = r"(?:\r\n|\n|\r(?!\n))"
 _OPENING = re.compile(rf"(?P<fence>---|\+\+\+)[ \t]*{_NL}")
 _CLOSING = {
-    "---": re.compile(rf"^(?:---|\.\.\.)[ \t]*(?:{_NL}|\Z)|(?<=\r)(?:---|\.\.\.)[ \t]*(?:{_NL}|\Z)", re.MULTILINE),
-    "+++": re.compile(rf"^\+\+\+[ \t]*(?:{_NL}|\Z)|(?<=\r)\+\+\+[ \t]*(?:{_NL}|\Z)", re.MULTILINE),
+    "---": re.compile(rf"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:{_NL}|\Z)"),
+    "+++": re.compile(rf"(?<=[\r\n])\+\+\+[ \t]*(?:{_NL}|\Z)"),
 }
 _FIRST_KEY = re.compile(
-    r"(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)*(?:[\"']?[\w$@][\w .$@/-]*[\"']?[ \t]*[:=](?=[ \t\r\n\"'\[{\d])|\[)"
+    r"(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)*"
+    r"(?:[\"']?[\w$@][\w .$@/-]*[\"']?[ \t]*[:=](?=[ \t\r\n\"'\[{\d])|\[)"
 )
 _JSON_OPENING = re.compile(r"\{\s*(?:\"|\})")
 
@@ -32,7 +34,7 @@ class FrontMatter(NamedTuple):
 
     end: int
     segments: tuple[Segment, ...] = ()
-    meta: dict[str, object] = {}
+    meta: Mapping[str, object] = {}
     problems: tuple[str, ...] = ()
 
 
@@ -54,9 +56,7 @@ def split_front_matter(
     return FrontMatter(start)
 
 
-def _fenced(
-    text: str, start: int, opening: re.Match[str], options: ReaderOptions
-) -> FrontMatter:
+def _fenced(text: str, start: int, opening: re.Match[str], options: ReaderOptions) -> FrontMatter:
     fence = opening["fence"]
     closing = _CLOSING[fence].search(text, opening.end())
     inside = opening.end()

@@ -1,7 +1,5 @@
 """HTML: what a browser would show, block by block, and what it hides but publishes."""
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from postguard.document import Document, Post, Segment, SegmentKind, Source
@@ -9,22 +7,30 @@ from postguard.readers.builder import SegmentBuilder, in_order, raw_segment
 from postguard.readers.entities import add_html
 from postguard.readers.html_attributes import attributes, comment, meta_content
 from postguard.readers.html_parser import HtmlParser, Markup
-from postguard.readers.mask import cover, disjoint, template_spans
+from postguard.readers.mask import cover, template_spans
 from postguard.readers.options import ReaderOptions
 from postguard.span import Span
 
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr"
-    " q rp rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
+    (
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn"),
+        *("em", "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby"),
+        *("s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u"),
+        *("var", "wbr"),
+    )
 )
 """Elements whose text runs on; any other begins a block of its own."""
 
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_CELLS = frozenset(("td", "th"))
-_TABLE_PARTS = frozenset("td th tr tbody thead tfoot table".split())
-_KEPT = frozenset(("pre", "textarea"))
-_CODE = frozenset("code kbd samp tt var".split())
-_QUOTES = frozenset(("blockquote", "q"))
+_GROUPS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("td", "th"), "cell"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt", "var"), "code"),
+    **dict.fromkeys(("blockquote", "q"), "quote"),
+    **{name: name for name in ("pre", "textarea", "title", "svg")},
+}
+"""Elements that say what the text in them is."""
+
+_TABLE_PARTS = frozenset(("td", "th", "tr", "tbody", "thead", "tfoot", "table"))
 
 
 def read(source: Source, options: ReaderOptions) -> Document:
@@ -44,13 +50,12 @@ def read(source: Source, options: ReaderOptions) -> Document:
     return Document(source, (Post((*segments, raw_segment(text, span)), meta, span=span),))
 
 
-def html_segments(
-    text: str, span: Span, omit: Sequence[Span], parser: HtmlParser
-) -> list[Segment]:
+def html_segments(text: str, span: Span, omit: Sequence[Span], parser: HtmlParser) -> list[Segment]:
     """The segments of the HTML in one range of a source, without those in `omit`."""
     walker = _Walker(text, omit)
-    parsed = cover(text, [hole for hole in omit if span.contains(hole)])[span.start : span.end]
-    walker.walk((piece for piece in parser.markup(parsed)), span)
+    holes = [hole.shift(-span.start) for hole in omit if span.contains(hole)]
+    parsed = cover(text[span.start : span.end], holes)
+    walker.walk(parser.markup(parsed), span)
     return walker.segments
 
 
@@ -60,7 +65,7 @@ class _Walker:
     def __init__(self, text: str, omit: Sequence[Span]) -> None:
         self._text = text
         self._omit = omit
-        self._open: Counter[str] = Counter()
+        self._open = dict.fromkeys(_GROUPS.values(), 0)
         self._pending: list[Segment] = []
         self._builder = SegmentBuilder(text, omit)
         self._code_since = self._quote_since = -1
@@ -84,8 +89,8 @@ class _Walker:
 
     def _add_text(self, start: int, end: int) -> None:
         if start < end:
-            kept = any(self._open[name] for name in _KEPT)
-            add_html(self._builder, self._text, start, end, fold=not kept)
+            is_kept = self._open["pre"] or self._open["textarea"]
+            add_html(self._builder, self._text, start, end, fold=not is_kept)
 
     def _start(self, name: str, start: int, end: int) -> None:
         if name == "br":
@@ -93,16 +98,15 @@ class _Walker:
             return
         if name not in _INLINE:
             self._flush()
-        if name in _HEADINGS:
-            for heading in _HEADINGS:
-                self._open[heading] = 0
         if name in _TABLE_PARTS:
-            self._open["td"] = self._open["th"] = 0
-        if name in _CODE and self._code_since < 0:
-            self._code_since = len(self._builder)
-        if name in _QUOTES and self._quote_since < 0:
-            self._quote_since = len(self._builder)
-        self._open[name] += 1
+            self._open["cell"] = 0
+        group = _GROUPS.get(name)
+        if group is not None:
+            self._open[group] = 1 if group == "heading" else self._open[group] + 1
+            if group == "code" and self._code_since < 0:
+                self._code_since = len(self._builder)
+            elif group == "quote" and self._quote_since < 0:
+                self._quote_since = len(self._builder)
         if name == "meta":
             self._pending += meta_content(self._text, start, end)
         else:
@@ -112,13 +116,16 @@ class _Walker:
         if name not in _INLINE:
             self._flush()
         if name in _TABLE_PARTS:
-            self._open["td"] = self._open["th"] = 0
-        if self._open[name]:
-            self._open[name] -= 1
-        if not any(self._open[code] for code in _CODE):
-            self._mark_code()
-        if not any(self._open[quote] for quote in _QUOTES):
-            self._mark_quote()
+            self._open["cell"] = 0
+        group = _GROUPS.get(name)
+        if group is None:
+            return
+        self._open[group] = max(0, self._open[group] - 1)
+        if not self._open[group]:
+            if group == "code":
+                self._mark_code()
+            elif group == "quote":
+                self._mark_quote()
 
     def _mark_code(self) -> None:
         if self._code_since >= 0:
@@ -131,20 +138,26 @@ class _Walker:
             self._quote_since = -1
 
     def _flush(self) -> None:
+        """End the block. Code and quotations that are still open go on in the next."""
+        if not len(self._builder) and not self._pending:
+            self._code_since = min(self._code_since, 0)
+            self._quote_since = min(self._quote_since, 0)
+            return
         kind = self._kind()
-        code, quote = self._code_since >= 0, self._quote_since >= 0
-        if kind is not SegmentKind.CODE:
-            self._mark_code()
-        self._mark_quote()
-        self._builder.trim()
-        segment = self._builder.build(kind, "title" if kind is SegmentKind.METADATA else "")
-        if segment is not None:
-            self.segments.append(segment)
+        code, quote = self._code_since, self._quote_since
+        if len(self._builder):
+            if kind is not SegmentKind.CODE:
+                self._mark_code()
+                self._builder.trim()
+            self._mark_quote()
+            segment = self._builder.build(kind, "title" if kind is SegmentKind.METADATA else "")
+            if segment is not None:
+                self.segments.append(segment)
+            self._builder = SegmentBuilder(self._text, self._omit)
+        self._code_since = min(code, 0)
+        self._quote_since = min(quote, 0)
         self.segments += self._pending
         self._pending.clear()
-        self._builder = SegmentBuilder(self._text, self._omit)
-        self._code_since = 0 if code else -1
-        self._quote_since = 0 if quote else -1
 
     def _kind(self) -> SegmentKind:
         is_open = self._open
@@ -152,8 +165,8 @@ class _Walker:
             return SegmentKind.METADATA
         if is_open["pre"]:
             return SegmentKind.CODE
-        if any(is_open[name] for name in _HEADINGS):
+        if is_open["heading"]:
             return SegmentKind.HEADING
-        if any(is_open[name] for name in _CELLS):
+        if is_open["cell"]:
             return SegmentKind.CELL
         return SegmentKind.PROSE

@@ -27,7 +27,7 @@ _ATTRIBUTE = re.compile(
     r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'=<>`]+))"
 )
 _META_NAMES = frozenset(
-    "description keywords author subject abstract apple-mobile-web-app-title application-name".split()
+    ("description", "keywords", "author", "subject", "abstract", "application-name")
 )
 _META_PREFIXES = ("og:", "twitter:", "article:", "dc.", "dcterms.", "fb:")
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)

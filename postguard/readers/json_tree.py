@@ -23,16 +23,22 @@ class JsonError(ValueError):
         self.offset = offset
 
 
-def parse_json(text: str, start: int = 0, end: int | None = None) -> Node:
+def parse_json(
+    text: str, start: int = 0, end: int | None = None, *, lone: list[int] | None = None
+) -> Node:
     """The JSON value that begins at `start`, after white space. What follows it is not read.
 
-    Repeated keys keep the last value, as JSON readers do. Raises `JsonError`.
+    Repeated keys keep the last value, as JSON readers do. Half a surrogate pair, which
+    JSON can spell but no text can hold, becomes U+FFFD, and `lone` gets the offset of
+    its string. Raises `JsonError`.
     """
-    return _Parser(text, len(text) if end is None else end).value(start, 1)
+    parser = _Parser(text, len(text) if end is None else end, [] if lone is None else lone)
+    return parser.value(start, 1)
 
 
 class _Parser:
-    def __init__(self, text: str, end: int) -> None:
+    def __init__(self, text: str, end: int, lone: list[int]) -> None:
+        self._lone = lone
         self._text = text
         self._end = end
 
@@ -61,7 +67,11 @@ class _Parser:
         found = _STRING.match(self._text, at, self._end)
         if found is None:
             raise JsonError("a string is not closed, or holds what JSON does not allow", at)
-        return Node(json.loads(found[0]), at, found.end(), style=Style.JSON)
+        value = json.loads(found[0])
+        cleaned = clean(value)
+        if cleaned != value:
+            self._lone.append(at)
+        return Node(cleaned, at, found.end(), style=Style.JSON)
 
     def _array(self, at: int, depth: int) -> Node:
         start = at
@@ -85,7 +95,7 @@ class _Parser:
             if not self._is('"', at):
                 raise JsonError("a key in double quotes was expected", at)
             key = self._string(at)
-            name = clean(str(key.value))
+            name = str(key.value)
             keys[name] = key
             fields[name] = self.value(self._expect(":", self._skip(key.end)), depth + 1)
             at = self._skip(fields[name].end)

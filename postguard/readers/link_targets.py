@@ -23,12 +23,13 @@ _DEFINITION_TITLE = re.compile(
     r"|\((?P<paren>(?:[^()\\]|\\.)*)\))[ \t]*(?=[\r\n]|\Z)",
     re.DOTALL,
 )
+_UNBROKEN = re.compile(r"\S*")
 _LOOK_BACK = 1200
 """Longest label with its prefix; CommonMark allows 999 code points."""
 
 
 def inline_target(
-    text: str, children_end: int, end: int, title: str
+    text: str, children_end: int, end: int, title: str, omit: Sequence[Span]
 ) -> list[Segment]:
     """The target, and the title if it has one, of an inline link or image.
 
@@ -37,20 +38,26 @@ def inline_target(
         children_end: where the link's text ends.
         end: where the whole link ends, after its parenthesis.
         title: the title as the parser understood it; empty for none.
+        omit: template code.
     """
     found = _INLINE.match(text, children_end, end)
     if found is None:
         return []
     group = "bare" if found["angle"] is None else "angle"
     start, stop = found.span(group)
+    for hole in overlapping(omit, start, end):
+        # Template code may hold the white space that would end a target.
+        if hole.start <= stop < hole.end:
+            after = _UNBROKEN.match(text, hole.end, end)
+            stop = after.end() if after else hole.end
     if stop == end:
         stop -= 1
     segments = _segment(text, SegmentKind.LINK, start, stop)
     if title:
-        quoted = text[found.end() : end - 1]
-        body = quoted.strip()
+        quoted = text[max(stop, found.end()) : end - 1]
+        body = quoted.strip(" \t\r\n>")
         if len(body) >= 2:
-            begin = found.end() + quoted.index(body) + 1
+            begin = max(stop, found.end()) + quoted.index(body) + 1
             segments += _segment(text, SegmentKind.ALT, begin, begin + len(body) - 2, "title")
     return segments
 
@@ -92,9 +99,7 @@ def _definition(text: str, found: re.Match[str]) -> list[Segment]:
     return _segment(text, SegmentKind.LINK, *found.span(group)) + segments
 
 
-def _segment(
-    text: str, kind: SegmentKind, start: int, end: int, path: str = ""
-) -> list[Segment]:
+def _segment(text: str, kind: SegmentKind, start: int, end: int, path: str = "") -> list[Segment]:
     builder = SegmentBuilder(text)
     add_markdown(builder, text, start, end)
     segment = builder.build(kind, path)

@@ -129,14 +129,14 @@ def _after_braces(text: str, start: int) -> int | None:
     limit = min(len(text), start + _LIMIT)
     while (found := _MDX_INSIDE.search(text, at, limit)) is not None:
         at = found.end()
-        token = found[0]
-        if token == "{":
+        mark = found[0]
+        if mark == "{":
             depth += 1
-        elif token == "}":
+        elif mark == "}":
             depth -= 1
             if depth == 0:
                 return at
-        elif token == "/*":
+        elif mark == "/*":
             end = text.find("*/", at, limit)
             if end < 0:
                 return None
@@ -171,7 +171,7 @@ def _after_tag(text: str, at: int) -> int | None:
 def _module_spans(text: str, taken: list[Span]) -> list[Span]:
     """Import and export statements, with the braces they open on further lines."""
     ends = {span.start: span.end for span in taken}
-    spans = []
+    spans: list[Span] = []
     for found in _MDX_MODULE.finditer(text):
         start = found.start()
         begins_block = text[max(0, start - 2) : start] in ("", "\n", "\n\n")

@@ -1,7 +1,7 @@
-"""From a parser's offsets back to the source's.
+r"""From a parser's offsets back to the source's.
 
-Parsers here are given a text with ``\\n`` line ends and answer in UTF-8 bytes or in
-code points of that text. Both ways back are one bisection; an ASCII text with ``\\n``
+Parsers here are given a text with ``\n`` line ends and answer in UTF-8 bytes or in
+code points of that text. Both ways back are one bisection; an ASCII text with ``\n``
 line ends needs none.
 """
 
@@ -19,7 +19,7 @@ def unify_line_ends(text: str) -> tuple[str, Callable[[int], int] | None]:
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(unified) == len(text):
         return unified, None
-    shrunk = []
+    shrunk: list[int] = []
     for found in re.finditer("\r\n", text):
         shrunk.append(found.start() - len(shrunk))
 
@@ -29,35 +29,35 @@ def unify_line_ends(text: str) -> tuple[str, Callable[[int], int] | None]:
     return unified, to_source
 
 
-def from_bytes(text: str) -> Callable[[int], int] | None:
-    """From UTF-8 byte offsets of `text` to its code points; None if they are the same."""
+def from_bytes(text: str, start: int = 0) -> Callable[[int], int] | None:
+    """From UTF-8 byte offsets of `text` to `start` plus code points; None if equal."""
     if text.isascii():
-        return None
+        return start.__add__ if start else None
     ends = [0]
-    surplus = [0]
-    total = 0
+    shifts = [start]
+    shift = start
     for found in _WIDE.finditer(text):
         at = found.start()
         code = ord(text[at])
-        total += 1 if code < 0x800 else 2 if code < 0x10000 else 3
-        ends.append(at + 1 + total)
-        surplus.append(total)
+        shift -= 1 if code < 0x800 else 2 if code < 0x10000 else 3
+        ends.append(at + 1 + start - shift)
+        shifts.append(shift)
 
     def to_text(offset: int) -> int:
-        return offset - surplus[bisect_right(ends, offset) - 1]
+        return offset + shifts[bisect_right(ends, offset) - 1]
 
     return to_text
 
 
-def chain(
-    first: Callable[[int], int] | None, then: Callable[[int], int] | None, start: int
-) -> Callable[[int], int]:
-    """Both steps one after the other, and then the shift by `start`."""
-    if first is None and then is None:
-        return start.__add__
-    if first is None:
-        assert then is not None
-        return lambda offset: start + then(offset)
-    if then is None:
-        return lambda offset: start + first(offset)
-    return lambda offset: start + then(first(offset))
+def place_in(text: str, start: int, to_source: Callable[[int], int] | None) -> Callable[[int], int]:
+    """From UTF-8 bytes of a parsed text to code points of the source it came from.
+
+    Args:
+        text: what was parsed.
+        start: where it begins in the source.
+        to_source: the way back over its line ends, from `unify_line_ends`.
+    """
+    if to_source is None:
+        return from_bytes(text, start) or start.__add__
+    to_text = from_bytes(text) or (0).__add__
+    return lambda offset: start + to_source(to_text(offset))

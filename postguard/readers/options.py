@@ -90,5 +90,5 @@ class ReaderOptions(NamedTuple):
     text_fields: tuple[str, ...] = TEXT_FIELDS
     max_characters: int = 64 * 1024 * 1024
     """A longer source is not read."""
-    parse_seconds: float = 20.0
-    """Time one HTML parse may take."""
+    parse_seconds: float = 5.0
+    """Time the HTML parser may take over one file."""

@@ -1,5 +1,6 @@
 """Which reader reads what."""
 
+import re
 from collections.abc import Mapping
 
 from postguard.document import Document, Source
@@ -38,9 +39,7 @@ def supported(path: str) -> bool:
     return suffix(path) in SUFFIXES or ("." not in name)
 
 
-def read(
-    source: Source, options: ReaderOptions | None = None, name: str | None = None
-) -> Document:
+def read(source: Source, options: ReaderOptions | None = None, name: str | None = None) -> Document:
     """Read a source into its posts, by the suffix of `name`, or else of its uri.
 
     Raises `ReadError` if no reader takes it, if it is larger than
@@ -56,6 +55,7 @@ def read(
             f"{len(source.text)} characters, more than the {options.max_characters} read at once",
             stage="parse",
         )
+    source = _encodable(source)
     reader = SUFFIXES.get(suffix(name), "text")
     if reader == "markdown":
         from postguard.readers import markdown
@@ -68,11 +68,24 @@ def read(
     if reader == "table":
         from postguard.readers import table
 
-        return table.read(source, options)
+        return table.read(source, options, tabs=suffix(name) == ".tsv")
     if reader == "data":
         from postguard.readers import data
 
-        return data.read(source, options)
+        return data.read(source, options, suffix=suffix(name))
     from postguard.readers import text
 
     return text.read(source, options)
+
+
+def _encodable(source: Source) -> Source:
+    """A text that never was bytes may hold lone surrogates, which no parser takes."""
+    if source.digest or source.text.isascii():
+        return source
+    try:
+        source.text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        problem = f"half a surrogate pair at character {error.start}, read as U+FFFD"
+        text = re.sub("[\ud800-\udfff]", "\ufffd", source.text)
+        return source._replace(text=text, problems=(*source.problems, problem))
+    return source

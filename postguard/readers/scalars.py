@@ -43,8 +43,10 @@ _ESCAPES = {
 
 
 def add_scalar(builder: SegmentBuilder, text: str, node: Node) -> None:
-    """Add the string that `node` holds. Where its spelling is past understanding, the
-    whole of it stands for the whole of its source range."""
+    """Add the scalar that `node` holds.
+
+    Where its spelling is past understanding, all of it stands for its whole source range.
+    """
     value = node.value
     if not isinstance(value, str):
         if value is not None:
@@ -141,7 +143,7 @@ def _json(text: str, start: int, end: int) -> Iterator[_Piece]:
             high, low = int(escape[2:6], 16), int(escape[8:12], 16)
             character = chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
         elif escape[1] == "u":
-            character = clean(chr(int(escape[2:], 16)))
+            character = clean(_from_hex(escape[1:]))
         else:
             character = _ESCAPES[escape[1]] if escape[1] in "bfnrt" else escape[1]
         yield _Piece(found.start(), found.end(), character)

@@ -1,5 +1,6 @@
 """TOML with places: values by the standard library, and where its strings stand."""
 
+import contextlib
 import re
 from typing import Any
 
@@ -11,7 +12,9 @@ _STRING = re.compile(
     r'|"(?:[^"\\\r\n]|\\.)*"|\'[^\'\r\n]*\'',
     re.DOTALL,
 )
-_KEY = re.compile(r"[ \t]*(?:\"(?P<quoted>[^\"\r\n]*)\"|'(?P<raw>[^'\r\n]*)'|(?P<bare>[\w-]+))[ \t]*")
+_KEY = re.compile(
+    r"[ \t]*(?:\"(?P<quoted>[^\"\r\n]*)\"|'(?P<raw>[^'\r\n]*)'|(?P<bare>[\w-]+))[ \t]*"
+)
 _OTHER = re.compile(r"[^,\]}#\r\n]+")
 
 _Path = tuple[str | int, ...]
@@ -27,10 +30,8 @@ def parse_toml(text: str, start: int, end: int) -> Node:
 
     values = tomllib.loads(text[start:end].replace("\r\n", "\n").replace("\r", "\n"))
     scanner = _Scanner(text, end)
-    try:
+    with contextlib.suppress(_LostError, RecursionError):
         scanner.run(start)
-    except (_LostError, RecursionError):
-        pass
     return _node(values, (), scanner.places, start, end)
 
 

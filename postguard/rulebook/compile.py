@@ -5,10 +5,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from postguard import compiled
+from postguard.compiled import BOUND, SENTENCE_KINDS
 from postguard.rulebook import models
 from postguard.rulebook.inflect import inflections
-from postguard.rulebook.literals import requirements
-from postguard.rulebook.phrase import Lexicon, PhraseError, Piece, any_of, compile_phrase
+from postguard.rulebook.literals import NOTHING, Requirements, requirements
+from postguard.rulebook.phrase import Lexicon, PhraseError, Piece, any_of, compile_phrase, rarer
+
+_SHORTEST = 2
+"""Letters a literal of a phrase must have; it stands on its own, so two tell something."""
 
 _SLOT = re.compile(r"(?<!\\)(?<![pP])\{([a-z][a-z0-9-]*)\}")
 
@@ -39,8 +43,10 @@ class Lexicons:
         if name not in self._pieces:
             self._compiling.append(name)
             try:
-                words = [word for file in self._files[name] for word in file.words]
-                self._pieces[name] = any_of([_unbounded(word, self) for word in words])
+                files = self._files[name]
+                pieces = [_unbounded(word, self) for file in files for word in file.words]
+                pieces += [_shape(item, self) for file in files for item in file.patterns]
+                self._pieces[name] = any_of(pieces)
             finally:
                 self._compiling.pop()
         return self._pieces[name]
@@ -87,6 +93,11 @@ def _unbounded(phrase: str, lexicon: Lexicon) -> Piece:
     return piece._replace(regex=regex)
 
 
+def _shape(pattern: str, lexicons: Lexicons) -> Piece:
+    """A lexicon entry written as a regular expression."""
+    return Piece(f"(?:{expand(pattern, lexicons)})", None)
+
+
 def compile_rule(rule: models.Rule, lexicons: Lexicons) -> compiled.Rule:
     """Compile one rule.
 
@@ -114,7 +125,8 @@ def compile_rule(rule: models.Rule, lexicons: Lexicons) -> compiled.Rule:
     if isinstance(rule, models.MetricRule):
         return base._replace(metric=compiled.Metric(rule.measure, rule.limits, rule.weights))
     rule_with = rule.with_ if isinstance(rule, models.DetectorRule) else {}
-    triggers = tuple(_trigger(item, lexicons, rule_with) for item in rule.any)
+    anchored = rule.kind not in SENTENCE_KINDS
+    triggers = tuple(_trigger(item, lexicons, rule_with, anchored=anchored) for item in rule.any)
     used = frozenset(lexicons.used)
     excepted = (*rule.except_, *lexicons.exceptions(used))
     return base._replace(
@@ -141,40 +153,46 @@ def expand(pattern: str, lexicons: Lexicons) -> str:
 
 
 def _trigger(
-    trigger: models.Trigger, lexicons: Lexicons, rule_with: Mapping[str, Any]
+    trigger: models.Trigger,
+    lexicons: Lexicons,
+    rule_with: Mapping[str, Any],
+    *,
+    anchored: bool,
 ) -> compiled.Trigger:
-    regex, ignore_case, literals, shape = _wording(trigger, lexicons)
+    regex, ignore_case, needed = _wording(trigger, lexicons, anchored=anchored)
     _check(regex, ignore_case)
     return compiled.Trigger(
         regex=regex,
         ignore_case=ignore_case,
         tokens=trigger.tokens,
-        literals=literals,
-        shape=shape,
+        literals=tuple(sorted(needed.literals or ())),
+        shape=needed.shape or "",
+        ascii_shape=needed.ascii_shape or "",
         name=trigger.name,
         with_={**rule_with, **trigger.with_},
         severity=trigger.severity,
         when=_conditions(trigger.when, lexicons),
         unless=_conditions(trigger.unless, lexicons),
         weight=trigger.weight,
+        brand=trigger.brand or "",
     )
 
 
-def _wording(trigger: models.Trigger, lexicons: Lexicons) -> tuple[str, bool, tuple[str, ...], str]:
-    """(regex, ignore case, literals, shape) of a trigger."""
+def _wording(
+    trigger: models.Trigger, lexicons: Lexicons, *, anchored: bool
+) -> tuple[str, bool, Requirements]:
+    """(regex, ignore case, what the gate may ask for) of a trigger."""
+    if trigger.brand is not None:
+        return "", True, NOTHING
     if trigger.tokens is not None:
-        return "", False, _token_literals(trigger.tokens), ""
-    if trigger.phrase is not None:
-        piece = compile_phrase(trigger.phrase, lexicons)
-        literals = piece.literals
-        if literals and all(len(literal) >= 2 for literal in literals):
-            return piece.regex, True, tuple(sorted(literals)), ""
-        regex = piece.regex
-    else:
-        regex = expand(trigger.pattern or "", lexicons)
-    needed = requirements(regex)
-    literal_tuple = tuple(sorted(needed.literals)) if needed.literals else ()
-    return regex, trigger.phrase is not None, literal_tuple, needed.shape or ""
+        return "", False, NOTHING._replace(literals=_token_literals(trigger.tokens))
+    if trigger.pattern is not None:
+        regex = expand(trigger.pattern, lexicons)
+        return regex, False, requirements(regex, anchored=anchored)
+    piece = compile_phrase(trigger.phrase or "", lexicons)
+    if piece.literals and all(len(item.strip(BOUND)) >= _SHORTEST for item in piece.literals):
+        return piece.regex, True, NOTHING._replace(literals=piece.literals)
+    return piece.regex, True, requirements(piece.regex)
 
 
 def _check(regex_text: str, ignore_case: bool) -> None:
@@ -184,24 +202,22 @@ def _check(regex_text: str, ignore_case: bool) -> None:
         regex.compile(regex_text, regex.IGNORECASE if ignore_case else 0)
 
 
-def _token_literals(tokens: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+def _token_literals(tokens: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     """Words one of which a token pattern's match must contain, from its required tokens."""
-    best: tuple[str, ...] = ()
+    best: frozenset[str] | None = None
     for token in tokens:
         if token.get("OP", "1") not in ("1", "+"):
             continue
         lower = token.get("LOWER")
         if isinstance(lower, str):
-            words: tuple[str, ...] = (lower,)
+            words = frozenset({lower})
         elif isinstance(lower, Mapping) and isinstance(lower.get("IN"), list | tuple):
-            words = tuple(sorted(lower["IN"]))
+            words = frozenset(lower["IN"])
         else:
             continue
-        if not all(word.isascii() and len(word) > 1 for word in words):
-            continue
-        if not best or len(words) < len(best):
-            best = words
-    return best
+        if all(word.isascii() and len(word) > 1 for word in words):
+            best = rarer(best, words)
+    return best or frozenset()
 
 
 def _topic(topic: models.Topic | None, lexicons: Lexicons) -> compiled.Topic | None:
@@ -239,7 +255,7 @@ def _required(rule: models.TriggerRule, lexicons: Lexicons) -> compiled.Required
     required = rule.requires
     regexes = []
     for trigger in required.any:
-        regex, ignore_case, _, _ = _wording(trigger, lexicons)
+        regex, ignore_case, _ = _wording(trigger, lexicons, anchored=False)
         _check(regex, ignore_case)
         regexes.append((regex, ignore_case))
     return compiled.Required(tuple(regexes), required.within, required.characters, required.meta)

@@ -52,7 +52,7 @@ class Tested(NamedTuple):
     """Rules whose language needs the pipeline does not meet."""
 
 
-def test_rules(loaded: Loaded, language: "Language | None" = None) -> Tested:
+def run_examples(loaded: Loaded, language: "Language | None" = None) -> Tested:
     """Run the examples of every rule, each rule alone in its rulebook."""
     wrong: list[Wrong] = []
     not_run: list[str] = []
@@ -148,6 +148,6 @@ def _profile(item: LoadedRule, example: "models.Example") -> Profile:
     unknown = set(given) - set(Profile._fields)
     if unknown:
         raise RulebookError(
-            f"unknown profile setting {sorted(unknown)[0]!r}", path=item.file.path, line=1, column=1
+            f"unknown profile setting {min(unknown)!r}", path=item.file.path, line=1, column=1
         )
     return profile._replace(**given)

@@ -1,4 +1,4 @@
-r"""What a regular expression needs to be present, and its loosened shape for RE2.
+r"""What a regular expression needs to be present: literals, or a shape for RE2.
 
 The gate must never lose a match: everything here only ever *widens*. A pattern is read
 with the standard library's own parser; what that parser does not know (``regex``
@@ -12,46 +12,45 @@ from collections.abc import Iterable
 from re import _constants, _parser  # type: ignore[attr-defined]  # the one parser of re syntax there is
 from typing import Any, NamedTuple
 
+from postguard.compiled import BOUND
+from postguard.rulebook.shapes import ascii_shape, shape
+
 _SHORTEST = 3
 """A literal of one or two letters is in every text."""
 
 _MOST_LITERALS = 4000
-_BEYOND_ASCII = r"\x{80}-\x{10FFFF}"
-_CLASSES = {
-    "CATEGORY_DIGIT": "0-9" + _BEYOND_ASCII,
-    "CATEGORY_SPACE": r"\t-\r\x1c-\x20" + _BEYOND_ASCII,
-    "CATEGORY_WORD": "0-9A-Za-z_" + _BEYOND_ASCII,
-    "CATEGORY_NOT_DIGIT": r"\x00-/:-\x{10FFFF}",
-    "CATEGORY_NOT_SPACE": r"\x00-\x{10FFFF}",
-    "CATEGORY_NOT_WORD": r"\x00-\x{10FFFF}",
-}
-_ANYTHING = r"(?s:.)"
-_FOLDS_TO_BEYOND = frozenset("iksIKS")
-_MOST_REPEATS = 6
 
 
 class Requirements(NamedTuple):
     """What the gate may ask of a text before the pattern is tried."""
 
     literals: frozenset[str] | None
-    """Lower-case ASCII strings, one of which every match contains."""
+    """Lower-case ASCII strings, one of which every match contains; see `BOUND`."""
     shape: str | None
     """An RE2 pattern that is found wherever the pattern is found."""
+    ascii_shape: str | None
+    """The same for a text of ASCII alone, which can be told more exactly."""
 
 
-def requirements(pattern: str) -> Requirements:
-    """Read a pattern of the ``regex`` module. Both None: it must always be tried.
+NOTHING = Requirements(None, None, None)
+"""The gate cannot ask for anything."""
 
-    Case is widened away everywhere, whether or not the pattern ignores it.
+
+def requirements(pattern: str, *, anchored: bool = False) -> Requirements:
+    """Read a pattern of the ``regex`` module. All None: it must always be tried.
+
+    Case is widened away everywhere, whether or not the pattern ignores it. `anchored`
+    says that ``^`` and ``$`` of the pattern mean the ends of a line of the whole text.
     """
     tree = _parse(_without_properties(pattern))
     if tree is None:
-        return Requirements(None, None)
-    literals = _required(tree)
+        return NOTHING
+    literals = _required(tree, left=False, right=False)
     if literals is not None and len(literals) <= _MOST_LITERALS:
-        return Requirements(literals, None)
-    shape = _shape(tree)
-    return Requirements(None, None if _matches_empty(tree) else shape)
+        return Requirements(literals, None, None)
+    if tree.getwidth()[0] == 0:
+        return NOTHING
+    return Requirements(None, shape(tree), ascii_shape(tree, anchored=anchored))
 
 
 def _parse(pattern: str) -> Any:
@@ -90,31 +89,62 @@ def _without_properties(pattern: str) -> str:
     return "".join(out)
 
 
-# --- required literals ---------------------------------------------------------------
+def _required(tree: Iterable[Any], *, left: bool, right: bool) -> frozenset[str] | None:
+    """The best set of literals over a sequence: every match holds one of its members.
 
-
-def _required(tree: Iterable[Any]) -> frozenset[str] | None:
-    """The best set of literals over a sequence: every match holds one of its members."""
+    `left` and `right` say that a word boundary stands at that end of the sequence.
+    """
+    elements = list(tree)
     candidates: list[frozenset[str]] = []
-    run = ""
-    for op, argument in tree:
+    run, run_left = "", False
+    for number, (op, argument) in enumerate(elements):
         char = _single_character(op, argument)
+        bound_left = _is_boundary(elements, number - 1, outside=left)
         if char is not None:
+            if not run:
+                run_left = bound_left
             run += char
             continue
-        if len(run) >= _SHORTEST:
-            candidates.append(frozenset({run}))
+        _add(candidates, run, left=run_left, right=_is_boundary(elements, number, outside=right))
         run = ""
-        inner = _required_inside(op, argument)
+        bound_right = _is_boundary(elements, number + 1, outside=right)
+        inner = _required_inside(op, argument, left=bound_left, right=bound_right)
         if inner:
             candidates.append(inner)
+    _add(candidates, run, left=run_left, right=right)
+    return min(candidates, key=cost, default=None)
+
+
+def _add(candidates: list[frozenset[str]], run: str, *, left: bool, right: bool) -> None:
     if len(run) >= _SHORTEST:
-        candidates.append(frozenset({run}))
-    return min(candidates, key=_cost, default=None)
+        start = BOUND if left and _is_word(run[0]) else ""
+        end = BOUND if right and _is_word(run[-1]) else ""
+        candidates.append(frozenset({start + run + end}))
 
 
-def _cost(literals: frozenset[str]) -> tuple[int, int]:
-    return (-min(5, *map(len, literals)), len(literals))
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
+
+
+def _is_boundary(elements: list[Any], number: int, *, outside: bool) -> bool:
+    """Whether an element of a sequence is a word boundary; beyond its ends, what is outside."""
+    if not 0 <= number < len(elements):
+        return outside
+    op, argument = elements[number]
+    if op is _constants.AT:
+        return argument is _constants.AT_BOUNDARY
+    if op is _constants.ASSERT_NOT:
+        _, body = argument
+        return [item for item in body] == _NOT_A_WORD  # noqa: C416  # a SubPattern is no list
+    return False
+
+
+_NOT_A_WORD = [(_constants.IN, [(_constants.CATEGORY, _constants.CATEGORY_WORD)])]
+
+
+def cost(literals: frozenset[str]) -> tuple[int, int]:
+    """How much a set lets through: the shorter its shortest word, the more."""
+    return (-min(5, *(len(literal.strip(BOUND)) for literal in literals), 5), len(literals))
 
 
 def _single_character(op: Any, argument: Any) -> str | None:
@@ -129,99 +159,26 @@ def _single_character(op: Any, argument: Any) -> str | None:
     return char if not chars and char.isascii() else None
 
 
-def _required_inside(op: Any, argument: Any) -> frozenset[str] | None:
+def _required_inside(op: Any, argument: Any, *, left: bool, right: bool) -> frozenset[str] | None:
     if op is _constants.SUBPATTERN:
-        return _required(argument[3])
+        return _required(argument[3], left=left, right=right)
     if op is _constants.ATOMIC_GROUP:
-        return _required(argument)
+        return _required(argument, left=left, right=right)
     if op in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
         least, _, body = argument
-        return _required(body) if least > 0 else None
+        return _required(body, left=False, right=False) if least > 0 else None
     if op is _constants.BRANCH:
-        return _required_of_branches(argument[1])
+        return _required_of_branches(argument[1], left=left, right=right)
     return None
 
 
-def _required_of_branches(branches: Iterable[Any]) -> frozenset[str] | None:
+def _required_of_branches(
+    branches: Iterable[Any], *, left: bool, right: bool
+) -> frozenset[str] | None:
     union: frozenset[str] = frozenset()
     for branch in branches:
-        inner = _required(branch)
+        inner = _required(branch, left=left, right=right)
         if inner is None:
             return None
         union |= inner
     return union
-
-
-# --- shapes --------------------------------------------------------------------------
-
-
-def _matches_empty(tree: Any) -> bool:
-    return bool(tree.getwidth()[0] == 0)
-
-
-def _shape(tree: Iterable[Any]) -> str:
-    return "".join(_element(op, argument) for op, argument in tree)
-
-
-def _element(op: Any, argument: Any) -> str:
-    if op is _constants.LITERAL:
-        return _literal(argument)
-    if op is _constants.IN:
-        return _character_class(argument)
-    if op in (_constants.ANY, _constants.NOT_LITERAL):
-        return _ANYTHING
-    if op is _constants.SUBPATTERN:
-        return f"(?:{_shape(argument[3])})"
-    if op is _constants.ATOMIC_GROUP:
-        return f"(?:{_shape(argument)})"
-    if op is _constants.BRANCH:
-        return "(?:" + "|".join(_shape(branch) for branch in argument[1]) + ")"
-    if op in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
-        return _repeat(*argument)
-    if op in (_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT):
-        return ""
-    return "(?s:.*)"
-
-
-def _repeat(least: int, most: Any, body: Any) -> str:
-    inner = f"(?:{_shape(body)})"
-    if most is not _constants.MAXREPEAT and most <= _MOST_REPEATS:
-        return f"{inner}{{{least},{most}}}"
-    return f"{inner}{{{min(least, _MOST_REPEATS)},}}"
-
-
-def _literal(code: int) -> str:
-    """Any case of the character; Unicode adds ſ K İ ı to the ASCII letters i, k and s."""
-    char = chr(code)
-    if code > 0x7F:
-        return f"[{_BEYOND_ASCII}A-Za-z]" if char.isalpha() else f"[{_BEYOND_ASCII}]"
-    if not char.isalpha():
-        return rf"\x{{{code:x}}}"
-    beyond = _BEYOND_ASCII if char in _FOLDS_TO_BEYOND else ""
-    return f"[{char.lower()}{char.upper()}{beyond}]"
-
-
-def _character_class(items: Iterable[Any]) -> str:
-    parts = [_BEYOND_ASCII]
-    for kind, value in items:
-        if kind is _constants.NEGATE:
-            return _ANYTHING
-        if kind is _constants.LITERAL:
-            parts.append(_class_range(value, value))
-        elif kind is _constants.RANGE:
-            parts.append(_class_range(*value))
-        else:
-            parts.append(_CLASSES[str(value)])
-    return "[" + "".join(parts) + "]"
-
-
-def _class_range(low: int, high: int) -> str:
-    if low > 0x7F:
-        return "A-Za-z" if chr(low).isalpha() else ""
-    high = min(high, 0x7F)
-    ranges = [rf"\x{{{low:x}}}-\x{{{high:x}}}"]
-    for first, last, shift in ((0x41, 0x5A, 32), (0x61, 0x7A, -32)):
-        start, end = max(low, first), min(high, last)
-        if start <= end:
-            ranges.append(rf"\x{{{start + shift:x}}}-\x{{{end + shift:x}}}")
-    return "".join(ranges)

@@ -15,6 +15,16 @@ ContextName = Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
 """``question``, ``quoted``, ``code``, ``heading``, or one that a context file defines."""
 Subject = Literal["self", "reader", "other", "unknown"]
 Target = Literal["reader", "person", "group", "self", "thing", "unknown"]
+BrandSetting = Literal[
+    "names",
+    "domains",
+    "handles",
+    "competitors",
+    "internal_domains",
+    "ticket_prefixes",
+    "codenames",
+    "clients",
+]
 Window = Literal["clause", "sentence", "next", "previous", "around", "paragraph", "post"]
 
 
@@ -78,7 +88,7 @@ class Downgrade(Conditions):
 
 
 class Trigger(Model):
-    """Wording that starts a rule: exactly one of phrase, pattern and tokens."""
+    """Wording that starts a rule: exactly one of phrase, pattern, tokens and brand."""
 
     phrase: str | None = None
     """See `postguard.rulebook.phrase`."""
@@ -87,6 +97,9 @@ class Trigger(Model):
     ``{name}`` stands for a lexicon. A named group ``match`` narrows the finding to itself."""
     tokens: tuple[dict[str, Any], ...] | None = None
     """A spaCy Matcher pattern."""
+    brand: BrandSetting | None = None
+    """Every name under this brand setting, read as a phrase. ``clients`` leaves out those
+    who agreed to be named."""
     name: str = ""
     """What it finds, for the message's ``{what}``."""
     with_: dict[str, Any] = Field(default={}, alias="with")
@@ -101,9 +114,9 @@ class Trigger(Model):
 
     @model_validator(mode="after")
     def _exactly_one(self) -> "Trigger":
-        given = [self.phrase, self.pattern, self.tokens]
+        given = [self.phrase, self.pattern, self.tokens, self.brand]
         if sum(value is not None for value in given) != 1:
-            raise ValueError("a trigger needs exactly one of phrase, pattern and tokens")
+            raise ValueError("a trigger needs exactly one of phrase, pattern, tokens and brand")
         return self
 
 
@@ -176,19 +189,7 @@ class Applies(Model):
     sector: tuple[str, ...] = ()
     platform: tuple[str, ...] = ()
     account: tuple[Literal["brand", "employee"], ...] = ()
-    brand: tuple[
-        Literal[
-            "names",
-            "domains",
-            "handles",
-            "competitors",
-            "internal_domains",
-            "ticket_prefixes",
-            "codenames",
-            "clients",
-        ],
-        ...,
-    ] = ()
+    brand: tuple[BrandSetting, ...] = ()
     """Brand settings that must be configured."""
 
 
@@ -293,6 +294,13 @@ class Required(Model):
             return [{"phrase": item} if isinstance(item, str) else item for item in value]
         return value
 
+    @field_validator("any")
+    @classmethod
+    def _no_brand(cls, value: tuple[Trigger, ...]) -> tuple[Trigger, ...]:
+        if any(trigger.brand for trigger in value):
+            raise ValueError("what must accompany a trigger cannot be a brand list")
+        return value
+
 
 class RequiresRule(TriggerRule):
     """Wording that must be accompanied: an advert by its label, a price by its terms."""
@@ -305,7 +313,7 @@ class MetricRule(RuleBase):
     """A measure of the post against a limit."""
 
     kind: Literal["metric"]
-    measure: Literal["length", "capitals", "emoji-run", "hashtags", "mentions"]
+    measure: Literal["length", "capitals", "emoji-run", "fancy-letters", "hashtags", "mentions"]
     limits: dict[str, int] = Field(min_length=1)
     """Highest value allowed, by platform; ``any`` for every platform."""
     weights: dict[str, Any] = {}
@@ -352,9 +360,18 @@ class LexiconFile(Model):
     lexicon: str = Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
     about: str
     """What belongs in it and what does not."""
-    words: tuple[str, ...] = Field(min_length=1)
+    words: tuple[str, ...] = ()
     """Phrases; may use other lexicons."""
+    patterns: tuple[str, ...] = ()
+    """Regular expressions that ignore case, for what phrases cannot say; may use other
+    lexicons."""
     except_: tuple[str, ...] = Field(default=(), alias="except")
     """Phrases in which an entry means something else; they hold for every rule that uses it."""
     disguised: bool = False
     """Whether people disguise these words ("1d10t"), so that `conduct` rules should see through."""
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> "LexiconFile":
+        if not (self.words or self.patterns):
+            raise ValueError("a lexicon needs words or patterns")
+        return self

@@ -22,7 +22,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from postguard.compiled import BOUND
 from postguard.rulebook.inflect import inflections
+from postguard.rulebook.literals import cost
 
 _SEPARATOR = r"(?:\s+|-)"
 _ANY_WORD = r"[\w'&%$€£-]+"
@@ -178,10 +180,10 @@ class _Parser:
 def _word(written: str, *, inflect: bool) -> Piece:
     word = re.sub(r"\\(.)", r"\1", written).lower()
     forms = inflections(word) if inflect else (word,)
-    literals = frozenset(filter(None, (_longest_literal(form) for form in forms)))
+    literals = [_longest_literal(form) for form in forms]
     return Piece(
         _alternation([_spell(form) for form in forms]),
-        literals if len(literals) == len(set(map(_longest_literal, forms))) else None,
+        frozenset(literals) if all(literals) else None,
         starts_word=all(_is_word(form[0]) for form in forms),
         ends_word=all(_is_word(form[-1]) for form in forms),
     )
@@ -194,8 +196,16 @@ def _spell(form: str) -> str:
 
 def _longest_literal(form: str) -> str:
     """The longest run of plain ASCII in a word form: what the gate can look for."""
-    runs = re.findall(r"[\x21-\x26\x28-\x2c\x2e-\x7e]+", form)
-    return max(runs, key=len, default="")
+    run = max(re.finditer(r"[\x21-\x26\x28-\x2c\x2e-\x7e]+", form), key=_length, default=None)
+    if run is None:
+        return ""
+    start = BOUND if run.start() == 0 and _is_word(form[0]) else ""
+    end = BOUND if run.end() == len(form) and _is_word(form[-1]) else ""
+    return f"{start}{run.group()}{end}"
+
+
+def _length(found: re.Match[str]) -> int:
+    return found.end() - found.start()
 
 
 def _is_word(char: str) -> bool:
@@ -216,12 +226,16 @@ def _join(items: list[tuple[Piece, bool]]) -> Piece:
     pending_gap = False
     seen_required = False
     for position, (piece, spaced) in enumerate(items):
+        followed_closely = position + 1 < len(items) and not items[position + 1][1]
+        literals = _unbound(
+            piece.literals, left=bool(position) and not spaced, right=followed_closely
+        )
         glue = _SEPARATOR if spaced and not pending_gap else ""
         pending_gap = False
         if not piece.optional:
             regex += glue + piece.regex
             seen_required = True
-            best = _better(best, piece.literals)
+            best = rarer(best, literals)
         elif piece.regex == _GAP:
             regex += glue + _GAP
             pending_gap = True
@@ -242,12 +256,17 @@ def _join(items: list[tuple[Piece, bool]]) -> Piece:
     )
 
 
-def _better(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+def _unbound(literals: frozenset[str] | None, *, left: bool, right: bool) -> frozenset[str] | None:
+    """Literals that something is glued to, on these sides."""
+    if literals is None:
+        return None
+    if left:
+        literals = frozenset(literal.removeprefix(BOUND) for literal in literals)
+    return frozenset(literal.removesuffix(BOUND) for literal in literals) if right else literals
+
+
+def rarer(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
     """The set the gate can search with fewer false hits: longer words, then fewer of them."""
     if one is None or other is None:
         return other if one is None else one
-
-    def cost(literals: frozenset[str]) -> tuple[int, int]:
-        return (-min(4, *map(len, literals)), len(literals))
-
     return min(one, other, key=cost)

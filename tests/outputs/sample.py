@@ -16,6 +16,7 @@ from postguard.finding import (
     Severity,
     Status,
 )
+from postguard.redaction import MASK
 from postguard.span import LineIndex, Span
 
 LAUNCH = (
@@ -23,7 +24,7 @@ LAUNCH = (
     "\n"
     "Invest now: **guaranteed returns** of 12% a year.\n"
     'Our 東京 team is <img src=x onerror=alert(1)> the best | "ever" `made`.\n'
-    "Deploy key: ████████████████ and a title \x1b]0;owned\x07 here.\n"
+    "Deploy key: ••• and a title \x1b]0;owned\x07 here.\n"
     "Read \u202egpj.exe right away.\n"
 )
 SCHEDULE = (
@@ -156,7 +157,7 @@ def sample_report() -> Report:
     secret = make_finding(
         SECRET,
         LAUNCH,
-        "█" * 16,
+        MASK,
         uri=launch,
         message="A deploy key is in the post.",
         owner="security@example.com",
@@ -168,6 +169,7 @@ def sample_report() -> Report:
         uri=launch,
         message="A terminal control sequence: “\x1b]0;owned\x07”.",
         disposition=Disposition.WAIVED,
+        fingerprint=f"{BIDI.id}:{launch}:2",
         reason="Shown on purpose; approved by Ada Example until 2027-01-31",
     )
     backwards = make_finding(

@@ -1,6 +1,5 @@
 import json
 from collections.abc import Callable
-from importlib.resources import files
 
 import jsonschema
 from hypothesis import given
@@ -8,13 +7,8 @@ from hypothesis import strategies as st
 
 from postguard.finding import Failure, Report
 from postguard.outputs import encode
+from postguard.outputs.json import schema
 from tests.outputs.conftest import render
-
-
-def schema() -> dict[str, object]:
-    text = files("postguard.outputs").joinpath("schemas/report-v1.schema.json").read_text("utf-8")
-    loaded: dict[str, object] = json.loads(text)
-    return loaded
 
 
 def test_whole_report(sample: Report, matches_snapshot: Callable[[str, str], None]) -> None:
@@ -22,8 +16,9 @@ def test_whole_report(sample: Report, matches_snapshot: Callable[[str, str], Non
 
 
 def test_the_published_schema_describes_it(sample: Report, clean: Report) -> None:
-    jsonschema.Draft202012Validator.check_schema(schema())
-    validator = jsonschema.Draft202012Validator(schema())
+    published = json.loads(schema())
+    jsonschema.Draft202012Validator.check_schema(published)
+    validator = jsonschema.Draft202012Validator(published)
     for report in (sample, clean, Report((), (), (), "")):
         validator.validate(json.loads(render("json", report)))
 

@@ -89,6 +89,7 @@ def test_a_hundred_failures_are_listed_and_the_rest_counted() -> None:
         ("\tbest", "best", ["1 |     best", "  |     ^^^^"]),
         ("\ufeffbest", "best", ["1 | best", "  | ^^^^"]),
         ("a\u202eb", "\u202e", ["1 | aU+202Eb", "  |  ^^^^^^"]),
+        ("##[x] ad", "ad", ["1 | U+0023#[x] ad", "  |            ^^"]),
         ("the 京", "京", ["1 | the 京", "  |     ^^"]),
     ],
 )
@@ -152,27 +153,44 @@ def test_a_file_name_cannot_command_the_runner() -> None:
     ]
 
 
-def test_the_hot_path_imports_nothing_heavy() -> None:
+CLEAN_RUN = [
+    "postguard.outputs",
+    "postguard.outputs.ansi",
+    "postguard.outputs.encode",
+    "postguard.outputs.interface",
+    "postguard.outputs.summary",
+    "postguard.outputs.text",
+    "postguard.outputs.text_summary",
+]
+
+
+@pytest.mark.parametrize(
+    ("report", "expected"),
+    [
+        ("clean_report", CLEAN_RUN),
+        (
+            "sample_report",
+            [
+                *CLEAN_RUN,
+                "postguard.outputs.layout",
+                "postguard.outputs.text_finding",
+                "unicodedata",
+            ],
+        ),
+    ],
+)
+def test_the_hot_path_imports_nothing_heavy(report: str, expected: list[str]) -> None:
     script = (
         "import io, sys\n"
-        "from tests.outputs.sample import sample_report\n"
+        "import postguard.errors\n"
+        f"from tests.outputs.sample import {report} as made\n"
+        "report = made()\n"
         "before = set(sys.modules)\n"
         "from postguard.outputs import Style, load\n"
-        "load('text').write(sample_report(), io.StringIO(), Style())\n"
-        "new = sorted(set(sys.modules) - before)\n"
-        "print(*(name for name in new if not name.startswith('importlib')))\n"
+        "load('text').write(report, io.StringIO(), Style())\n"
+        "new = set(sys.modules) - before\n"
+        "print(*sorted(name for name in new if not name.startswith('importlib')))\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.stderr == ""
-    assert done.stdout.split() == [
-        "postguard.errors",
-        "postguard.outputs",
-        "postguard.outputs.ansi",
-        "postguard.outputs.encode",
-        "postguard.outputs.interface",
-        "postguard.outputs.layout",
-        "postguard.outputs.summary",
-        "postguard.outputs.text",
-        "postguard.outputs.text_summary",
-        "unicodedata",
-    ]
+    assert done.stdout.split() == sorted(expected)

@@ -1,0 +1,85 @@
+"""``postguard doctor``: what is installed, what is in force, and what is not run and why."""
+
+import os
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from postguard import __version__
+from postguard.cli.common import Setting, setting
+from postguard.cli.environment import Environment, current
+from postguard.cli.rules import status
+from postguard.engine import Engine
+
+_PACKAGES = (
+    "spacy", "regex", "pydantic", "typer", "google-re2", "ahocorasick-rs", "pyromark",
+    "tree-sitter", "tree-sitter-html", "phonenumbers", "python-stdnum", "publicsuffixlist",
+    "rapidfuzz", "PyYAML", "pathspec", "rich", "keyring",
+)  # fmt: skip
+
+
+def doctor(
+    config: Annotated[str | None, typer.Option(help="The configuration file.")] = None,
+) -> None:
+    """Say what is installed, which rules are in force, and what is not run and why."""
+    environment = current()
+    place = setting(environment, config)
+    for line in _lines(place, environment):
+        typer.echo(line)
+
+
+def _lines(place: Setting, environment: Environment) -> Iterator[str]:
+    import platform
+
+    yield f"postguard {__version__}, Python {platform.python_version()}, {platform.system()}"
+    yield ""
+    yield "Packages"
+    for name in _PACKAGES:
+        yield f"  {name} {_version(name)}"
+    yield ""
+    yield f"Configuration: {place.config.path or 'none found; the defaults hold'}"
+    yield f"Language pipeline: {place.config.pipeline}"
+    for need in ("tags", "entities", "dependencies"):
+        yield f"  {need}: {'yes' if place.language.provides(need) else 'no'}"
+    yield f"Cache: {_cache(environment.cache_folder)}"
+    yield ""
+    yield f"Rulebook {place.book.digest[:16]}"
+    yield from _packs(place)
+    engine = Engine(place.selected.rulebook, place.config.profile, language=place.language)
+    yield f"  triggers tried on every post, for want of a gate: {engine.always_tried}"
+    waiting = [(rule.id, status(rule, place)) for rule in place.book.rules]
+    idle = [(name, why) for name, why in waiting if why and why != "off by default"]
+    if idle:
+        yield ""
+        yield "Not run"
+        for name, why in idle:
+            yield f"  {name}: {why}"
+
+
+def _packs(place: Setting) -> Iterator[str]:
+    totals: dict[str, int] = {}
+    active: dict[str, int] = {}
+    running = {rule.id for rule in place.selected.rulebook.rules}
+    for rule in place.book.rules:
+        totals[rule.pack] = totals.get(rule.pack, 0) + 1
+        active[rule.pack] = active.get(rule.pack, 0) + (rule.id in running)
+    for pack, total in totals.items():
+        yield f"  {pack}: {total} rules, {active[pack]} selected"
+
+
+def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _cache(folder: str | None) -> str:
+    if folder is None:
+        return "none"
+    if os.path.isdir(folder) and not os.access(folder, os.W_OK):
+        return f"{folder} (cannot be written; runs go on without)"
+    return folder

@@ -1,0 +1,101 @@
+"""The start and the end of every call: two lanes in, one exit code out.
+
+The plain form ``postguard check PATH…`` goes straight to the run, since the option
+parser costs more than checking a short post; every other form goes through typer. An
+error of Python's own must never look like "findings", which is what exit code 1 means.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from postguard.errors import PostguardError
+
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+TERMINATED = 143
+INTERNAL_ERROR = 4
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    code = guarded(arguments)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = _pipe_closed()
+    except OSError as error:
+        code = _failed_to_write(error)
+    sys.exit(code)
+
+
+def guarded(arguments: Sequence[str]) -> int:
+    """Run the command line; every way it can end is an exit code of the conventions."""
+    try:
+        return _dispatch(arguments)
+    except PostguardError as error:
+        _say(f"postguard: {error}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        _say("postguard: interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _pipe_closed()
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    except Exception as error:  # noqa: BLE001  # the last line of defence; see INTERNAL_ERROR
+        return _crashed(error, debug="--debug" in arguments)
+
+
+def is_plain(arguments: Sequence[str]) -> bool:
+    """Whether a call is ``check PATH…`` without a single option."""
+    return (
+        len(arguments) > 1
+        and arguments[0] == "check"
+        and not any(item.startswith("-") for item in arguments[1:])
+    )
+
+
+def _dispatch(arguments: Sequence[str]) -> int:
+    if is_plain(arguments):
+        from postguard.cli.environment import current
+        from postguard.cli.request import CheckRequest
+        from postguard.cli.run import run
+
+        return run(CheckRequest(paths=tuple(arguments[1:])), current())
+    from postguard.cli.app import call
+
+    return call(arguments)
+
+
+def _say(text: str) -> None:
+    from postguard.outputs.encode import visible
+
+    print("\n".join(visible(line) for line in text.splitlines()), file=sys.stderr)
+
+
+def _pipe_closed() -> int:
+    """Whoever read our output has had enough: end as other tools do, without a word."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return BROKEN_PIPE
+
+
+def _failed_to_write(error: OSError) -> int:
+    _say(f"postguard: the report could not be written: {error.strerror}")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 3
+
+
+def _crashed(error: Exception, *, debug: bool) -> int:
+    if debug:
+        import traceback
+
+        traceback.print_exc()
+    else:
+        _say(
+            f"postguard: internal error: {type(error).__name__}. The run has no verdict. "
+            "Run again with --debug for a traceback (it may quote the draft)."
+        )
+    return INTERNAL_ERROR

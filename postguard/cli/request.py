@@ -1,0 +1,25 @@
+"""What a `check` call asks for. The defaults here are the defaults everywhere."""
+
+from typing import NamedTuple
+
+
+class CheckRequest(NamedTuple):
+    """The arguments and options of ``postguard check``."""
+
+    paths: tuple[str, ...] = ()
+    config: str | None = None
+    output_format: tuple[str, ...] = ()
+    """``FORMAT`` or ``FORMAT=FILE``; text if there is none."""
+    output_file: str | None = None
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: str | None = None
+    exclude: tuple[str, ...] = ()
+    stdin_filename: str | None = None
+    no_ignores: bool = False
+    show_matches: bool = False
+    exit_zero: bool = False
+    allow_empty: bool = False
+    statistics: bool = False
+    quiet: bool = False

@@ -1,0 +1,83 @@
+"""``postguard check``: from a request to a report written and an exit code."""
+
+from postguard.cli.environment import Environment
+from postguard.cli.request import CheckRequest
+from postguard.cli.setup import configured, set_up
+from postguard.cli.writing import Destination, destinations, write_all
+from postguard.errors import UsageError
+from postguard.finding import Disposition, Report, Severity
+from postguard.outputs.interface import Style
+from postguard.project import Project
+
+INCOMPLETE = 3
+FINDINGS = 1
+_STDIN = "-"
+
+
+def run(request: CheckRequest, environment: Environment) -> int:
+    """Check what a request names and write the reports.
+
+    Raises `PostguardError` for what ends a run before it has a verdict.
+    """
+    targets = destinations(request.output_format, request.output_file)
+    reveal = request.show_matches
+    if reveal and not _may_reveal(targets, environment):
+        raise UsageError("--show-matches works only for the text format on a terminal")
+    if not request.paths and not request.allow_empty:
+        raise UsageError("nothing to check: name files or folders, or - for standard input")
+    config = configured(request, environment)
+    keep_text = any(target.format == "html" for target in targets)
+    project = set_up(request, config, environment, reveal=reveal, keep_text=keep_text)
+    report = _checked(project, request, environment)
+    if not report.inputs and not request.allow_empty:
+        raise UsageError(
+            "nothing to check: the folder holds no file (--allow-empty makes that a success)"
+        )
+    fail_on = request.fail_on or config.fail_on
+    style = Style(
+        color=environment.color,
+        width=environment.width,
+        show=frozenset({Disposition.OPEN}),
+        fail_on=None if fail_on == "never" else Severity(fail_on),
+        statistics=request.statistics,
+        quiet=request.quiet,
+    )
+    write_all(report, targets, style, environment)
+    return verdict(report, fail_on, exit_zero=request.exit_zero)
+
+
+def verdict(report: Report, fail_on: str, *, exit_zero: bool = False) -> int:
+    """The exit code of a finished run: incomplete outranks findings."""
+    if report.incomplete:
+        return INCOMPLETE
+    if fail_on == "never" or exit_zero:
+        return 0
+    worst = Severity(fail_on).rank
+    if any(Severity(name).rank <= worst for name in report.truncated_open):
+        return FINDINGS
+    failed = any(
+        finding.disposition is Disposition.OPEN and finding.severity.rank <= worst
+        for finding in report.findings
+    )
+    return FINDINGS if failed else 0
+
+
+def _may_reveal(targets: list[Destination], environment: Environment) -> bool:
+    return environment.stdout.isatty() and all(
+        target.format == "text" and target.path is None for target in targets
+    )
+
+
+def _checked(project: Project, request: CheckRequest, environment: Environment) -> Report:
+    if _STDIN in request.paths:
+        if len(request.paths) > 1:
+            raise UsageError("- stands alone: standard input is checked by itself")
+        name = request.stdin_filename or _STDIN
+        return project.check_bytes(name, environment.stdin.read(), name)
+    inputs = project.inputs(request.paths, request.exclude)
+    if environment.shows_progress and len(inputs) > 1:
+        from postguard.cli.progress import Progress
+
+        with Progress(len(inputs), environment.stderr) as progress:
+            return project.check(inputs, lambda outcome: progress.advance(outcome.result.uri))
+    return project.check(inputs)

@@ -1,0 +1,243 @@
+"""The configuration: found near the drafts, validated whole, every error with its place."""
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from postguard.errors import ConfigError
+from postguard.profile import Brand, Profile
+from postguard.readers.options import ReaderOptions
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+FILE_NAMES = ("postguard.toml", ".postguard.toml")
+_PYPROJECT = "pyproject.toml"
+_LARGEST = 1 << 20
+
+
+class FileSection(NamedTuple):
+    """Settings for the files whose path matches a glob."""
+
+    glob: str
+    ignore: tuple[str, ...] = ()
+    meta: Mapping[str, object] = {}
+    """Profile fields for these posts; the post's own fields win."""
+    reader: Mapping[str, Any] = {}
+    """Fields of `ReaderOptions` that differ for these files."""
+    encoding: str | None = None
+
+
+class Config(NamedTuple):
+    """What a run is configured to do. The defaults are a run without a configuration."""
+
+    path: str | None = None
+    """The file it came from."""
+    root: str = "."
+    """The folder that globs and relative paths are relative to."""
+    profile: Profile = Profile()
+    fail_on: str = "error"
+    select: tuple[str, ...] = ()
+    """Packs and rules to run; empty for all that are on by default."""
+    extend_select: tuple[str, ...] = ()
+    """Packs and rules to run beside those on by default."""
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, str] = {}
+    exclude: tuple[str, ...] = ()
+    rule_paths: tuple[str, ...] = ()
+    files: tuple[FileSection, ...] = ()
+    require_reason: bool = False
+    locked: tuple[str, ...] = ()
+    """Packs and rules that no directive can ignore."""
+    pipeline: str = "blank:en"
+    baseline: str | None = None
+    waivers: str | None = None
+    terms: tuple[str, ...] = ()
+    on_missing_key: str = "fail"
+    terms_key_file: str | None = None
+    reader: ReaderOptions = ReaderOptions()
+
+
+def find_config(start: str) -> str | None:
+    """The configuration file of the nearest folder at or above `start` that has one.
+
+    Raises `ConfigError` if a ``pyproject.toml`` on the way cannot be read.
+    """
+    folder = os.path.abspath(start)
+    while True:
+        for name in FILE_NAMES:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path):
+                return path
+        path = os.path.join(folder, _PYPROJECT)
+        if os.path.isfile(path) and "[tool.postguard" in _read(path):
+            return path
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+
+
+def load_config(path: str) -> Config:
+    """Read and validate a configuration file.
+
+    Raises `ConfigError` with file, line and key of what is wrong.
+    """
+    return parse_config(_read(path), path)
+
+
+def parse_config(text: str, path: str) -> Config:
+    """Validate the text of a configuration file; `path` says its name and format.
+
+    Raises `ConfigError` as `load_config` does.
+    """
+    import tomllib
+
+    from pydantic import ValidationError
+
+    from postguard.config_model import ConfigModel
+
+    try:
+        table: Any = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line, column = _toml_place(str(error), text)
+        raise ConfigError(str(error), path=path, line=line, column=column) from None
+    prefix: tuple[str, ...] = ()
+    if os.path.basename(path) == _PYPROJECT:
+        prefix = ("tool", "postguard")
+        table = table.get("tool", {}).get("postguard", {})
+    try:
+        model = ConfigModel.model_validate(table)
+    except ValidationError as error:
+        raise _explained(error, text, path, prefix) from None
+    return _as_config(model, path)
+
+
+def _read(path: str) -> str:
+    try:
+        with open(path, "rb") as file:
+            data = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise ConfigError(f"cannot read the configuration: {error.strerror}", path=path) from None
+    if len(data) > _LARGEST:
+        raise ConfigError("the configuration is larger than 1 MiB", path=path)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"not UTF-8 at byte {error.start}", path=path) from None
+
+
+def _as_config(model: Any, path: str) -> Config:
+    brand = Brand(**{name: tuple(getattr(model.brand, name)) for name in Brand._fields})
+    profile = Profile(
+        jurisdiction=model.profile.jurisdiction,
+        sector=model.profile.sector,
+        platform=model.profile.platform,
+        account=model.profile.account,
+        brand=brand,
+        options=model.options,
+    )
+    readers = {key: value for key, value in model.readers.model_dump().items() if value is not None}
+    return Config(
+        path=path,
+        root=os.path.dirname(os.path.abspath(path)),
+        profile=profile,
+        fail_on=model.fail_on,
+        select=model.select,
+        extend_select=model.extend_select,
+        ignore=model.ignore,
+        severity=model.severity,
+        exclude=model.exclude,
+        rule_paths=model.rules.paths,
+        files=tuple(_section(glob, section) for glob, section in model.files.items()),
+        require_reason=model.ignores.require_reason,
+        locked=model.ignores.locked,
+        pipeline=model.language.pipeline,
+        baseline=model.baseline,
+        waivers=model.waivers,
+        terms=model.terms.lists,
+        on_missing_key=model.terms.on_missing_key,
+        terms_key_file=model.terms.key_file,
+        reader=ReaderOptions(**readers),
+    )
+
+
+def _section(glob: str, section: Any) -> FileSection:
+    meta = {
+        key: list(value) if isinstance(value, tuple) else value
+        for key, value in section.model_dump(
+            include={"jurisdiction", "sector", "platform", "account"}
+        ).items()
+        if value
+    }
+    reader = {
+        key: value for key, value in section.readers.model_dump().items() if value is not None
+    }
+    return FileSection(glob, section.ignore, meta, reader, section.encoding)
+
+
+def _explained(
+    error: "ValidationError", text: str, path: str, prefix: tuple[str, ...]
+) -> ConfigError:
+    first = error.errors(include_url=False, include_input=False)[0]
+    steps = [str(step) for step in first["loc"]]
+    message = first["msg"].removeprefix("Value error, ")
+    remedy = None
+    if first["type"] == "extra_forbidden":
+        message = f"unknown key {steps[-1]!r}"
+        remedy = _suggestion(steps[-1])
+    line, column = _place_of(text, (*prefix, *steps))
+    key = ".".join((*prefix, *steps))
+    return ConfigError(message, path=path, line=line, column=column, key=key, remedy=remedy)
+
+
+def _suggestion(key: str) -> str | None:
+    from difflib import get_close_matches
+
+    from postguard.config_model import known_keys
+
+    near = get_close_matches(key, known_keys(), n=1)
+    return f"Did you mean {near[0]!r}?" if near else None
+
+
+def _toml_place(message: str, text: str) -> tuple[int, int]:
+    """The place a TOML error names in its message; the end of the text if it names none."""
+    import re
+
+    found = re.search(r"line (\d+), column (\d+)", message)
+    if found:
+        return int(found[1]), int(found[2])
+    return text.count("\n") + 1, 1
+
+
+def _place_of(text: str, steps: tuple[str, ...]) -> tuple[int | None, int | None]:
+    """The line and column where a key stands in a TOML text, as near as can be told."""
+    wanted = [step for step in steps if not step.isdigit()]
+    for depth in range(len(wanted), 0, -1):
+        for line, column, keys in _keys(text):
+            if keys == tuple(wanted[:depth]):
+                return line, column
+    return None, None
+
+
+def _keys(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Line, column and full name of every table header and key."""
+    import re
+
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*\[+\s*(.+?)\s*\]+", line)
+        key = re.match(
+            r"\s*((?:[\w.-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"))*)\s*=", line
+        )
+        if header and not key:
+            table = _parts(header[1])
+            yield number, line.index("[") + 1, table
+        elif key:
+            yield number, key.start(1) + 1, (*table, *_parts(key[1]))
+
+
+def _parts(dotted: str) -> tuple[str, ...]:
+    import re
+
+    return tuple(part.strip("\"'") for part in re.findall(r"\"[^\"]*\"|'[^']*'|[\w-]+", dotted))

@@ -1,0 +1,103 @@
+"""Checksums that providers publish for their tokens.
+
+A right checksum proves that a token was issued; a wrong one only says that it was
+mistyped, cut or made up, so it lowers confidence and clears nothing.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Mapping
+
+_BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def base62_crc32(payload: str) -> str:
+    """CRC-32 of the payload in base 62, six digits: GitHub's and npm's token checksum.
+
+    Source: github.blog, "Behind GitHub's new authentication token formats" (2021).
+    """
+    return _digits(binascii.crc32(payload.encode()), _BASE62, 6)
+
+
+def base36_crc32(payload: str) -> str:
+    """CRC-32 of the payload in base 36, seven digits: GitLab's routable token checksum."""
+    return _digits(binascii.crc32(payload.encode()), _BASE36, 7)
+
+
+def little_endian_crc32(payload: str) -> str:
+    """CRC-32 of the payload as eight hex digits, lowest byte first: Grafana's checksum.
+
+    Source: grafana/grafana, the token generator of its service accounts.
+    """
+    return binascii.crc32(payload.encode()).to_bytes(4, "little").hex()
+
+
+def is_jwt(token: str) -> bool:
+    """Whether the first part of a JSON Web Token decodes to a header that names `alg`."""
+    header = decode_base64(token.split(".", 1)[0])
+    try:
+        decoded = json.loads(header)
+    except ValueError:
+        return False
+    return isinstance(decoded, dict) and ("alg" in decoded or "enc" in decoded)
+
+
+def decode_base64(value: str) -> bytes:
+    """The bytes of base64 or base64url with or without padding; empty if it is neither."""
+    try:
+        return base64.b64decode(
+            value.rstrip("=") + "=" * (-len(value.rstrip("=")) % 4), altchars=b"-_", validate=True
+        )
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def encode_base64(value: bytes) -> str:
+    """The base64url form of `value` without padding, as tokens carry it."""
+    return base64.urlsafe_b64encode(value).decode("ascii").rstrip("=")
+
+
+def _github(token: str) -> bool:
+    payload = token.rsplit("_", 1)[-1]
+    return base62_crc32(payload[:-6]) == payload[-6:]
+
+
+def _gitlab(token: str) -> bool:
+    return base36_crc32(token[:-7]) == token[-7:]
+
+
+def _grafana(token: str) -> bool:
+    payload, _, checksum = token.rpartition("_")
+    return little_endian_crc32(payload) == checksum
+
+
+def _pypi(token: str) -> bool:
+    return b"pypi.org" in decode_base64(token.removeprefix("pypi-"))[:24]
+
+
+def _crate_of_json(token: str) -> bool:
+    """Sentry organisation tokens and 1Password tokens carry JSON after their prefix."""
+    body = token.split("_", 1)[-1].rsplit("_", 1)[0] if token.count("_") > 1 else token[4:]
+    return decode_base64(body)[:1] == b"{"
+
+
+CHECKSUMS: Mapping[str, Callable[[str], bool]] = {
+    "github": _github,
+    "npm": _github,
+    "gitlab": _gitlab,
+    "grafana": _grafana,
+    "pypi": _pypi,
+    "json": _crate_of_json,
+    "jwt": is_jwt,
+}
+"""What ``with: {checksum: …}`` can name."""
+
+
+def _digits(value: int, alphabet: str, width: int) -> str:
+    out = ""
+    while value:
+        value, digit = divmod(value, len(alphabet))
+        out = alphabet[digit] + out
+    return out.rjust(width, alphabet[0])

@@ -1,0 +1,191 @@
+"""Links and handles that pass for ours.
+
+An address imitates us when a hurried reader takes it for ours: a letter off, a
+letter of another alphabet, our name under another suffix, with a lure word, or in
+front of a stranger's domain. Our own addresses and unrelated ones pass.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from postguard.detectors import settings
+from postguard.detectors.domains import Host, is_shared_host, split_host, to_unicode
+from postguard.detectors.interface import Candidate, Hit
+from postguard.profile import Profile
+
+_STAND_INS = str.maketrans("013457i|", "oleastll")
+_SCRIPTS_OF_JAPANESE = frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA"})
+_SCRIPTS_OF_KOREAN = frozenset({"LATIN", "CJK", "HANGUL"})
+_SCRIPTS_OF_CHINESE = frozenset({"LATIN", "CJK", "BOPOMOFO"})
+
+
+def lookalike_link(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]:
+    """Confirm a link whose host imitates a domain of ``profile.brand``.
+
+    Group `host`. ``with``: `lures` (words that phishing hosts add: login, secure…) and
+    `hosting` (registrable domains whose subdomains are customers' own pages). Without
+    brand domains nothing is a lookalike.
+    """
+    span = candidate.groups.get("host", candidate.span)
+    host = candidate.text[span.start : span.end]
+    own = tuple(filter(None, (split_host(domain) for domain in profile.brand.domains)))
+    if not own:
+        return
+    user, at, host = host.rpartition("@")
+    host = host.partition(":")[0]
+    parts = split_host(host)
+    if parts is None or _is_ours(parts, own):
+        return
+    lures = settings.strings(candidate.with_, "lures")
+    hosting = settings.strings(candidate.with_, "hosting")
+    for mine in own:
+        how = _imitation(parts, mine, lures, hosting)
+        if not how and at and mine.label in to_unicode(user):
+            how = "carries our name before another host"
+        if how:
+            yield Hit(span, how)
+            return
+
+
+def lookalike_handle(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]:
+    """Confirm an ``@handle`` that imitates one of ours.
+
+    Group `handle` (without the sign). ``with``: `lures` as for links (support, help,
+    official…). Handles of ours pass; so does everything without configured handles.
+    """
+    span = candidate.groups.get("handle", candidate.span)
+    handle = candidate.text[span.start : span.end].lstrip("@").lower()
+    own = tuple(name.lstrip("@").lower() for name in profile.brand.handles)
+    if handle in own:
+        return
+    lures = settings.strings(candidate.with_, "lures")
+    for mine in own:
+        how = _name_imitation(handle, mine, lures)
+        if how:
+            yield Hit(span, how)
+            return
+
+
+def homoglyph_link(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
+    """Confirm a link whose host mixes alphabets to look like another, whoever's it is.
+
+    Group `host`. A label that mixes Latin with Cyrillic or Greek, or that is wholly of
+    another alphabet yet reads as Latin under a Latin suffix, is no honest name.
+    """
+    span = candidate.groups.get("host", candidate.span)
+    host = to_unicode(candidate.text[span.start : span.end].rpartition("@")[2].partition(":")[0])
+    labels = host.split(".")
+    for label in labels[:-1]:
+        scripts = scripts_of(label)
+        if len(scripts) > 1 and not _written_together(scripts):
+            yield Hit(
+                span, "mixes " + " and ".join(sorted(s.title() for s in scripts)) + " letters"
+            )
+            return
+        if scripts and "LATIN" not in scripts and labels[-1].isascii() and _reads_as_latin(label):
+            yield Hit(span, f"is written in {next(iter(scripts)).title()} letters")
+            return
+
+
+def scripts_of(text: str) -> frozenset[str]:
+    """The alphabets of a text's letters, by the first word of their Unicode names."""
+    return frozenset(
+        unicodedata.name(char, "UNKNOWN").partition(" ")[0] for char in text if char.isalpha()
+    )
+
+
+def edit_distance(first: str, second: str, limit: int) -> int:
+    """Edits between two names, a swap of neighbours being one; above `limit`, limit + 1."""
+    from rapidfuzz.distance import OSA
+
+    return int(OSA.distance(first, second, score_cutoff=limit))
+
+
+def is_bit_flip(first: str, second: str) -> bool:
+    """Whether the names differ in one bit of one character, as after a memory fault."""
+    if len(first) != len(second) or not (first + second).isascii():
+        return False
+    flips = [ord(a) ^ ord(b) for a, b in zip(first, second, strict=True) if a != b]
+    return len(flips) == 1 and flips[0].bit_count() == 1
+
+
+def _is_ours(host: Host, own: tuple[Host, ...]) -> bool:
+    return any((host.label, host.suffix) == (mine.label, mine.suffix) for mine in own)
+
+
+def _imitation(host: Host, mine: Host, lures: tuple[str, ...], hosting: tuple[str, ...]) -> str:
+    if host.registrable in hosting or is_shared_host(host):
+        return _name_imitation(host.label, mine.label, lures) if is_shared_host(host) else ""
+    if host.label == mine.label:
+        return f"has our name under “.{host.suffix}”"
+    how = _name_imitation(host.label, mine.label, lures)
+    if how:
+        return how
+    sublabels = re.split(r"[.-]", host.subdomain)
+    if len(mine.label) >= 4 and (
+        mine.label in sublabels or f"{mine.label}.{mine.suffix}" in host.subdomain
+    ):
+        return "carries our name before another domain"
+    return ""
+
+
+def _name_imitation(name: str, mine: str, lures: tuple[str, ...]) -> str:
+    """How `name` imitates `mine`, in words that complete "This address …"; else empty."""
+    if name == mine:
+        return ""
+    if _as_seen(name) == _as_seen(mine):
+        return "uses look-alike letters"
+    plain, own = _without_joins(name), _without_joins(mine)
+    if plain == own:
+        return "joins or splits our name otherwise"
+    if len(own) >= 4 and (how := _added_word(name, plain, own, lures)):
+        return how
+    if len(own) >= 5 and is_bit_flip(plain, own):
+        return "is one bit off our name"
+    limit = 0 if len(own) < 5 else 1 if len(own) < 9 else 2
+    if limit and plain[:1].isalpha() and edit_distance(plain, own, limit) <= limit:
+        return "is a letter or two off our name"
+    return ""
+
+
+def _added_word(name: str, plain: str, own: str, lures: tuple[str, ...]) -> str:
+    words = re.split(r"[-_.]", name)
+    if own in words and len(words) > 1:
+        return "adds a word to our name"
+    if plain.startswith(own) or plain.endswith(own):
+        rest = plain.removeprefix(own) if plain.startswith(own) else plain.removesuffix(own)
+        if rest in lures or rest.isdigit():
+            return "adds a word to our name"
+        if any(rest.startswith(lure) or rest.endswith(lure) for lure in lures if len(lure) > 3):
+            return "adds a word to our name"
+    return ""
+
+
+def _without_joins(name: str) -> str:
+    return re.sub(r"[-_.]", "", name)
+
+
+def skeleton_of(name: str) -> str:
+    """The name as the eye reads it: confusable letters of any alphabet folded together."""
+    from postguard.folding.skeleton import skeleton
+
+    return skeleton(name).text
+
+
+def _as_seen(name: str) -> str:
+    """The skeleton with digits and pairs that stand in for a letter: 0rbita1, rn for m."""
+    seen = skeleton_of(name).lower().translate(_STAND_INS)
+    return seen.replace("rn", "m").replace("vv", "w").replace("cl", "d")
+
+
+def _written_together(scripts: frozenset[str]) -> bool:
+    return any(
+        scripts <= together
+        for together in (_SCRIPTS_OF_JAPANESE, _SCRIPTS_OF_KOREAN, _SCRIPTS_OF_CHINESE)
+    )
+
+
+def _reads_as_latin(label: str) -> bool:
+    folded = skeleton_of(label)
+    return bool(folded) and folded.isascii() and any(char.isalpha() for char in folded)

@@ -1,0 +1,215 @@
+"""From the paths of a call to the inputs of a run, none of them lost on the way.
+
+Named files are always inputs, even of an unsupported type: what was asked for must be
+checked or reported. Folders are walked in order of name, leaving out what .gitignore and
+the excludes say; a file of an unsupported type met there is skipped by choice. Links
+that lead out of the root are not followed and count as failed.
+"""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from postguard.errors import ReadError, UsageError
+from postguard.readers.registry import supported
+
+if TYPE_CHECKING:
+    from pathspec import PathSpec
+
+_NEVER = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
+_LARGEST = 64 << 20
+"""Bytes of the largest file that is read."""
+
+
+class Input(NamedTuple):
+    """A file to check, or one that will not be and why."""
+
+    path: str
+    """As the user would name it, with ``/``."""
+    skipped: str = ""
+    """Why it is skipped by choice; empty if it is not."""
+    failed: str = ""
+    """Why it cannot be read; empty if it can."""
+
+
+class Scope(NamedTuple):
+    """What holds for the whole search."""
+
+    root: str
+    """Excludes are relative to it; no link may lead out of it."""
+    exclude: tuple[str, ...] = ()
+
+
+def discover(paths: Sequence[str], scope: Scope) -> list[Input]:
+    """The inputs behind the paths, each file once, in the order of the call.
+
+    Raises `UsageError` for a path that does not exist.
+    """
+    excluded = _spec(scope.exclude)
+    found: dict[str, Input] = {}
+    for path in paths:
+        if not os.path.lexists(path):
+            raise UsageError(f"{_shown(path)}: there is no such file or folder")
+        if os.path.isdir(path) and not os.path.islink(path):
+            items: Iterator[Input] = _walk(path, scope, excluded)
+        else:
+            items = iter((_named(path, scope, excluded),))
+        for item in items:
+            found.setdefault(os.path.abspath(item.path), item)
+    return list(found.values())
+
+
+def read_bytes(path: str, root: str) -> bytes:
+    """The bytes of an input.
+
+    Raises `ReadError` for what is not a readable regular file inside the root: the check
+    is made on the open file, so that a link swapped in after discovery gains nothing.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError:
+        raise ReadError("the file has vanished, or is a link to nothing") from None
+    except OSError as error:
+        raise ReadError(f"cannot be opened: {error.strerror}") from None
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise ReadError("not a regular file")
+        target = os.path.realpath(path)
+        if leaves(path, root) or not os.path.samestat(status, os.stat(target)):
+            raise ReadError("a link that leads out of the root is not followed")
+        if status.st_size > _LARGEST:
+            raise ReadError(
+                f"{status.st_size >> 20} MiB, more than the {_LARGEST >> 20} MiB read at once; "
+                "split the file"
+            )
+        try:
+            data = file.read(_LARGEST + 1)
+        except OSError as error:
+            raise ReadError(f"cannot be read: {error.strerror}") from None
+    if len(data) > _LARGEST:
+        raise ReadError(f"grew beyond {_LARGEST >> 20} MiB while being read")
+    return data
+
+
+def leaves(path: str, root: str) -> bool:
+    """Whether a path, named inside the root, leads out of it through a link."""
+    base = os.path.realpath(root)
+    named = os.path.abspath(path)
+    if not _inside(named, os.path.abspath(root)):
+        base = os.path.realpath(os.path.dirname(named))
+    return not _inside(os.path.realpath(path), base)
+
+
+def _inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _named(path: str, scope: Scope, excluded: "PathSpec[Any] | None") -> Input:
+    shown = _slashed(path)
+    if excluded is not None and _matches(excluded, path, scope.root):
+        return Input(shown, skipped="excluded by the configuration")
+    if leaves(path, scope.root):
+        return Input(shown, failed="a link that leads out of the root is not followed")
+    return Input(shown)
+
+
+def _walk(folder: str, scope: Scope, excluded: "PathSpec[Any] | None") -> Iterator[Input]:
+    """The files below a folder; `.gitignore` files hold for their folder and below."""
+    specs = list(_ignored_above(folder, scope.root))
+    yield from _entries(folder, scope, excluded, specs)
+
+
+def _entries(
+    folder: str,
+    scope: Scope,
+    excluded: "PathSpec[Any] | None",
+    specs: list[tuple[str, "PathSpec[Any]"]],
+) -> Iterator[Input]:
+    try:
+        with os.scandir(folder) as scan:
+            entries = sorted(scan, key=lambda entry: entry.name)
+    except OSError as error:
+        yield Input(_slashed(folder), failed=f"the folder cannot be read: {error.strerror}")
+        return
+    own = _ignore_file(folder)
+    specs = [*specs, own] if own else specs
+    for entry in entries:
+        if entry.name in _NEVER:
+            continue
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if _ignored(specs, entry.path, is_folder):
+            continue
+        if excluded is not None and _matches(excluded, entry.path, scope.root, is_folder):
+            yield Input(_slashed(entry.path), skipped="excluded by the configuration")
+        elif is_folder:
+            yield from _entries(entry.path, scope, excluded, specs)
+        elif leaves(entry.path, scope.root):
+            reason = "a link that leads out of the root is not followed"
+            yield Input(_slashed(entry.path), failed=reason)
+        elif entry.is_symlink() and os.path.isdir(entry.path):
+            yield Input(_slashed(entry.path), skipped="a link to a folder inside the root")
+        elif "." in entry.name[1:] and supported(entry.name) and not entry.name.startswith("."):
+            yield Input(_slashed(entry.path))
+        else:
+            yield Input(_slashed(entry.path), skipped="a type postguard does not read")
+
+
+def _ignored_above(folder: str, root: str) -> Iterator[tuple[str, "PathSpec[Any]"]]:
+    """The .gitignore files from the root down to the folder's parent."""
+    top, here = os.path.abspath(root), os.path.abspath(folder)
+    if not _inside(here, top) or here == top:
+        return
+    steps = os.path.relpath(os.path.dirname(here), top).split(os.sep)
+    current = top
+    for step in [".", *steps]:
+        current = os.path.normpath(os.path.join(current, step))
+        own = _ignore_file(current)
+        if own:
+            yield own
+
+
+def _ignore_file(folder: str) -> tuple[str, "PathSpec[Any]"] | None:
+    try:
+        with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as file:
+            lines = file.read().splitlines()
+    except OSError:
+        return None
+    spec = _spec(lines)
+    return (os.path.abspath(folder), spec) if spec else None
+
+
+def _spec(lines: Sequence[str]) -> "PathSpec[Any] | None":
+    if not any(line.strip() for line in lines):
+        return None
+    from pathspec import PathSpec
+
+    try:
+        return PathSpec.from_lines("gitignore", lines)
+    except ValueError as error:
+        raise UsageError(f"an exclude does not parse: {error}") from None
+
+
+def _ignored(specs: Sequence[tuple[str, "PathSpec[Any]"]], path: str, is_folder: bool) -> bool:
+    """Whether the nearest .gitignore that says anything about a path leaves it out."""
+    for folder, spec in reversed(specs):
+        relative = _slashed(os.path.relpath(path, folder)) + ("/" if is_folder else "")
+        verdict = spec.check_file(relative).include
+        if verdict is not None:
+            return bool(verdict)
+    return False
+
+
+def _matches(spec: "PathSpec[Any]", path: str, root: str, is_folder: bool = False) -> bool:
+    relative = _slashed(os.path.relpath(path, root)) + ("/" if is_folder else "")
+    return bool(spec.match_file(relative))
+
+
+def _slashed(path: str) -> str:
+    slashed = path.replace(os.sep, "/")
+    return slashed.removeprefix("./")
+
+
+def _shown(path: str) -> str:
+    return path.encode("unicode_escape").decode() if not path.isprintable() else path

@@ -1,0 +1,62 @@
+"""What a finding is called from run to run, though lines move around it.
+
+A fingerprint is a digest of rule, path, the match and the words around it, and an
+ordinal among equals. It holds no line number, no time, and nothing of a sensitive match:
+neither its own nor any other that stands near, since an unkeyed digest of a phone number
+is a phone number to whoever can count.
+"""
+
+import hashlib
+from collections.abc import Sequence
+
+from postguard.finding import Finding
+from postguard.redaction import merged, redact
+from postguard.span import Span
+
+_AROUND = 40
+"""Characters of context on either side."""
+_BYTES = 16
+
+
+def with_fingerprints(findings: Sequence[Finding], text: str, path: str) -> list[Finding]:
+    """The findings of one input, in order of place, each with its fingerprint."""
+    sensitive = merged(item.span for item in findings if item.sensitive)
+    seen: dict[bytes, int] = {}
+    result = []
+    for finding in findings:
+        digest = _digest(finding, text, path, sensitive)
+        ordinal = seen.get(digest, 0)
+        seen[digest] = ordinal + 1
+        final = hashlib.blake2b(digest + ordinal.to_bytes(4, "big"), digest_size=_BYTES)
+        result.append(finding._replace(fingerprint=final.hexdigest()))
+    return result
+
+
+def _digest(finding: Finding, text: str, path: str, sensitive: Sequence[Span]) -> bytes:
+    span = finding.span
+    before = Span(max(0, span.start - _AROUND), span.start)
+    after = Span(span.end, min(len(text), span.end + _AROUND))
+    match = "" if finding.sensitive else redact(text, span, sensitive).text
+    parts = (
+        finding.rule,
+        path,
+        _folded(match),
+        _folded(_last_words(redact(text, before, sensitive).text)),
+        _folded(_first_words(redact(text, after, sensitive).text)),
+    )
+    return hashlib.blake2b(
+        "\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=_BYTES
+    ).digest()
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def _last_words(text: str) -> str:
+    """The last three whole words of the line before."""
+    return " ".join(text.rpartition("\n")[2].split()[-3:])
+
+
+def _first_words(text: str) -> str:
+    return " ".join(text.partition("\n")[0].split()[:3])

@@ -1,0 +1,93 @@
+"""Words written letter by letter across spaces: ``f u c k``, ``i - d - i - o - t``."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from postguard.folding.dictionary import segments
+from postguard.folding.lexicon import Lexicon
+
+_CLASSES = bytes(
+    97 if chr(code) in "abcdefghijklmnopqrstuvwxyz0123456789@$!" else 32 for code in range(256)
+)
+_RUN = re.compile(
+    r"(?<![\w@$])[a-z0-9@$!]"
+    r"(?:[ \t]?[.\-_*|/~,]?[ \t]{1,4}[a-z0-9@$!]){2,}(?![\w@$])"
+)
+_OPENING = re.compile(rb" a {1,5}a {1,5}a")
+_UNIT = re.compile(r"[a-z0-9@$!]")
+_INNOCENT_UP_TO = 40
+
+
+class Spelt(NamedTuple):
+    """A stretch of the text and the entry it spells."""
+
+    start: int
+    end: int
+    written: str
+
+
+def spaced_words(text: str, octets: bytes, lexicon: Lexicon) -> Iterator[Spelt]:
+    """Find entries spelt letter by letter in lower-case `text`.
+
+    `octets` is the text with one byte a code point. A run of single letters counts if
+    it is an entry as a whole, or between wider gaps; or if an entry of four letters or
+    more stands in it, and its reading in the fewest words has an entry.
+    """
+    classes = b" " + octets.translate(_CLASSES)
+    opening = _OPENING.search(classes)
+    while opening is not None:
+        after = opening.start() + 1
+        # The byte put in front makes the opening's offset that of its first letter.
+        run = _RUN.match(text, opening.start())
+        if run is not None:
+            letters = [unit.start() + run.start() for unit in _UNIT.finditer(run[0])]
+            yield from _in_run(text, letters, lexicon)
+            after = run.end()
+        opening = _OPENING.search(classes, after)
+
+
+def _in_run(text: str, letters: list[int], lexicon: Lexicon) -> Iterator[Spelt]:
+    gaps = [after - before for before, after in pairwise(letters)]
+    narrow = min(gaps)
+    word: list[int] = []
+    words: list[list[int]] = []
+    for at, gap in zip(letters, [*gaps, narrow + 1], strict=True):
+        word.append(at)
+        if gap > narrow:
+            words.append(word)
+            word = []
+    for positions in words:
+        written = _read(text, positions, lexicon) if len(positions) >= 3 else None
+        if written is not None:
+            yield Spelt(positions[0], positions[-1] + 1, written)
+        elif len(positions) > 4:
+            yield from _inside(text, positions, lexicon)
+
+
+def _inside(text: str, positions: list[int], lexicon: Lexicon) -> Iterator[Spelt]:
+    joined = "".join(text[at] for at in positions)
+    if len(joined) <= _INNOCENT_UP_TO and joined.isalpha():
+        words = segments(joined, also=lexicon.forms)
+        if words is not None and lexicon.forms.keys().isdisjoint(words):
+            return
+    at = 0
+    while at < len(positions):
+        found = lexicon.longest_at(joined, at)
+        if found is None or found[0] < 4 or not _is_legible(joined[at : at + found[0]]):
+            at += 1
+            continue
+        length, written = found
+        yield Spelt(positions[at], positions[at + length - 1] + 1, written)
+        at += length
+
+
+def _read(text: str, positions: list[int], lexicon: Lexicon) -> str | None:
+    joined = "".join(text[at] for at in positions)
+    return lexicon.decode(joined) if _is_legible(joined) else None
+
+
+def _is_legible(joined: str) -> bool:
+    """Whether enough letters are left for a number or formula to be ruled out."""
+    return sum(map(str.isalpha, joined)) >= max(2, len(joined) // 2)

@@ -1,0 +1,112 @@
+"""Taking what must not be seen out of what is shown: excerpts, drafts, messages.
+
+A sensitive span is replaced by a mark of fixed length, so that not even its length is
+told. Every sensitive span on a shown line is taken out, not only the finding's own.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from postguard.finding import Excerpt, Finding
+from postguard.span import LineIndex, Span
+
+MASK = "•••"
+
+
+class Redacted(NamedTuple):
+    """A stretch of source with its sensitive spans masked."""
+
+    text: str
+    starts: tuple[int, ...]
+    """Source offsets at which a literal or masked piece begins."""
+    pieces: tuple[tuple[int, bool], ...]
+    """For each: where it begins in `text`, and whether it is a mask."""
+
+    def place(self, span: Span) -> Span:
+        """Where a source span is in `text`; a masked one is its whole mask."""
+        return Span(
+            self._at(span.start, last=False), self._at(max(span.end, span.start), last=True)
+        )
+
+    def _at(self, offset: int, *, last: bool) -> int:
+        index = max(bisect_right(self.starts, offset - last) - 1, 0)
+        begin, masked = self.pieces[index]
+        if masked:
+            return begin + (len(MASK) if last else 0)
+        return min(begin + offset - self.starts[index], len(self.text))
+
+
+def redact(text: str, within: Span, sensitive: Iterable[Span]) -> Redacted:
+    """Mask the sensitive spans that touch a range of the source."""
+    parts: list[str] = []
+    starts: list[int] = []
+    pieces: list[tuple[int, bool]] = []
+    at, written = within.start, 0
+
+    def put(piece: str, start: int, *, masked: bool) -> None:
+        nonlocal written
+        parts.append(piece)
+        starts.append(start)
+        pieces.append((written, masked))
+        written += len(piece)
+
+    for span in merged(sensitive):
+        if span.end <= at or span.start >= within.end:
+            continue
+        if span.start > at:
+            put(text[at : span.start], at, masked=False)
+        put(MASK, max(span.start, within.start), masked=True)
+        at = min(span.end, within.end)
+    if at < within.end or not parts:
+        put(text[at : within.end], at, masked=False)
+    return Redacted("".join(parts), tuple(starts), tuple(pieces))
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, overlapping and touching ones in one."""
+    result: list[Span] = []
+    for span in sorted(spans):
+        if result and span.start <= result[-1].end:
+            result[-1] = Span(result[-1].start, max(result[-1].end, span.end))
+        else:
+            result.append(span)
+    return result
+
+
+def with_excerpts(findings: Sequence[Finding], text: str, *, reveal: bool = False) -> list[Finding]:
+    """Each finding with the line it is on; what is sensitive masked unless `reveal`.
+
+    A finding that merely overlaps a sensitive one loses its own match too.
+    """
+    sensitive = merged([] if reveal else (item.span for item in findings if item.sensitive))
+    lines = LineIndex(text)
+    result = []
+    for item in findings:
+        finding = _unsaid(item, sensitive)
+        if reveal and item.sensitive:
+            finding = item._replace(match=text[item.span.start : item.span.end])
+        line = lines.line_span(item.start.line)
+        shown = redact(text, line, sensitive)
+        mark = shown.place(Span(item.span.start, min(item.span.end, line.end)))
+        result.append(finding._replace(excerpt=Excerpt(item.start.line, shown.text, mark)))
+    return result
+
+
+def _unsaid(finding: Finding, sensitive: Sequence[Span]) -> Finding:
+    """The finding without its words if they overlap something sensitive."""
+    if finding.sensitive or not any(
+        span.overlaps(finding.span) for span in _around(sensitive, finding.span)
+    ):
+        return finding
+    return finding._replace(match=None, message=f"{finding.title}.", fix=None)
+
+
+def _around(spans: Sequence[Span], span: Span) -> Sequence[Span]:
+    """The merged spans that could overlap one."""
+    at = bisect_right(spans, span)
+    first = max(at - 1, 0)
+    last = at
+    while last < len(spans) and spans[last].start < span.end:
+        last += 1
+    return spans[first:last]

@@ -1,0 +1,80 @@
+"""Compiled rule packs kept between runs, as plain JSON, named by the digest of their files.
+
+A cache never decides anything: a file that is missing, unreadable, damaged or of another
+version is made again, and one that cannot be written is done without.
+"""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from postguard import __version__, compiled
+from postguard.rulebook.files import RuleFile
+
+_FORMAT = 1
+
+
+def digest_of(files: Sequence[RuleFile]) -> str:
+    """A digest of everything a rulebook is made from: the files and this version."""
+    digest = hashlib.blake2b(f"{__version__}/{_FORMAT}".encode(), digest_size=32)
+    for file in files:
+        for part in (file.pack, file.name, file.text):
+            data = part.encode()
+            digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()
+
+
+def fetch(folder: str, digest: str) -> compiled.Rulebook | None:
+    """The cached rulebook, or None if there is none that can be used."""
+    import json
+
+    try:
+        with open(_path(folder, digest), encoding="utf-8") as file:
+            stored = json.load(file)
+        if stored["digest"] != digest or stored["check"] != _check(stored["rulebook"]):
+            return None
+        return compiled.rulebook_from_plain(_tupled(stored["rulebook"]))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def store(folder: str, digest: str, rulebook: compiled.Rulebook) -> None:
+    """Keep a rulebook. A folder that cannot be written, or is full, is no error."""
+    import json
+    import tempfile
+
+    plain = compiled.to_plain(rulebook)
+    content = json.dumps({"digest": digest, "check": _check(plain), "rulebook": plain})
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=folder, prefix="rules-")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(content)
+            os.replace(temporary, _path(folder, digest))
+        except OSError:
+            os.unlink(temporary)
+    except OSError:
+        return
+
+
+def _tupled(value: Any) -> Any:
+    """JSON knows only lists; rules hold tuples, as keys of look-ups among others."""
+    if isinstance(value, list):
+        return tuple(_tupled(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _tupled(item) for key, item in value.items()}
+    return value
+
+
+def _path(folder: str, digest: str) -> str:
+    return os.path.join(folder, f"rules-{digest}.json")
+
+
+def _check(plain: object) -> str:
+    """A digest of the content itself, so that a damaged file is noticed."""
+    import json
+
+    data = json.dumps(plain, sort_keys=True).encode()
+    return hashlib.blake2b(data, digest_size=16).hexdigest()

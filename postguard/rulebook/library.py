@@ -1,0 +1,45 @@
+"""The rulebook of a run: built-in rules, and the user's own beside them."""
+
+from collections.abc import Sequence
+
+from postguard.compiled import Rulebook, rulebook_from_plain
+from postguard.rulebook import cache
+from postguard.rulebook.files import RuleFile, built_in_folder, read_folder
+
+
+def rulebook(paths: Sequence[str] = (), cache_folder: str | None = None) -> Rulebook:
+    """The built-in rules and those of the folders, compiled.
+
+    An installed wheel brings the built-in rules compiled already; everything else is
+    compiled once and kept in `cache_folder`, if one is given.
+
+    Raises `RulebookError` for the first thing that is wrong.
+    """
+    if not paths:
+        ready = _shipped()
+        if ready is not None:
+            return ready
+    files = rule_files(paths)
+    digest = cache.digest_of(files)
+    found = cache.fetch(cache_folder, digest) if cache_folder else None
+    if found is None:
+        from postguard.rulebook.load import load_files
+
+        found = load_files(files).rulebook
+        if cache_folder:
+            cache.store(cache_folder, digest, found)
+    return found
+
+
+def rule_files(paths: Sequence[str] = ()) -> list[RuleFile]:
+    """The rule files of the built-in folder and of these."""
+    return [file for folder in (built_in_folder(), *paths) for file in read_folder(folder)]
+
+
+def _shipped() -> Rulebook | None:
+    """The rulebook compiled when the wheel was built; None in a checkout."""
+    try:
+        from postguard.rulebook import _compiled  # type: ignore[attr-defined]
+    except ImportError:
+        return None
+    return rulebook_from_plain(_compiled.RULEBOOK)

@@ -1,0 +1,95 @@
+"""Which rules are in force, at which severity, and which cannot run and why."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from postguard.compiled import Rule, Rulebook
+from postguard.errors import UsageError
+from postguard.finding import NotRun
+
+
+class Pipeline(Protocol):
+    """What a language pipeline can say of itself."""
+
+    def provides(self, need: str) -> bool:
+        """Whether it gives tags, entities or dependencies."""
+        ...
+
+
+class Choice(NamedTuple):
+    """What the configuration and the command line say about rules."""
+
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, str] = {}
+
+
+class Selected(NamedTuple):
+    """The rules in force, and those that should be but cannot."""
+
+    rulebook: Rulebook
+    not_run: tuple[NotRun, ...]
+
+
+def choose(rulebook: Rulebook, choice: Choice, pipeline: Pipeline | None) -> Selected:
+    """Apply a choice to a rulebook.
+
+    Raises `UsageError` for a name that is neither a pack nor a rule: a rule nobody runs
+    because its name is misspelt would look like a clean post.
+    """
+    named = (*choice.select, *choice.extend_select, *choice.ignore, *choice.severity)
+    _refuse_unknown(rulebook.rules, named)
+    in_force: list[Rule] = []
+    not_run: list[NotRun] = []
+    for rule in rulebook.rules:
+        if not _is_on(rule, choice):
+            continue
+        missing = [need for need in rule.needs if pipeline is None or not pipeline.provides(need)]
+        if missing:
+            not_run.append(
+                NotRun(rule.id, f"the language pipeline gives no {' and no '.join(missing)}")
+            )
+            continue
+        severity = choice.severity.get(rule.id) or choice.severity.get(rule.pack)
+        in_force.append(_at(rule, severity) if severity else rule)
+    return Selected(rulebook._replace(rules=tuple(in_force)), tuple(not_run))
+
+
+def names(patterns: Sequence[str], rule_id: str) -> bool:
+    """Whether a rule is one of, or in one of, these rules and packs."""
+    return any(
+        pattern == rule_id or rule_id.startswith(f"{pattern.removesuffix('/*')}/")
+        for pattern in patterns
+    )
+
+
+def _is_on(rule: Rule, choice: Choice) -> bool:
+    if names(choice.ignore, rule.id):
+        return rule.id in choice.select or rule.id in choice.extend_select
+    if choice.select:
+        if not names((*choice.select, *choice.extend_select), rule.id):
+            return False
+        return rule.enabled or rule.id in choice.select or _pack_is_asked(rule, choice.select)
+    return rule.enabled or names(choice.extend_select, rule.id)
+
+
+def _pack_is_asked(rule: Rule, select: Sequence[str]) -> bool:
+    return rule.pack in select
+
+
+def _at(rule: Rule, severity: str) -> Rule:
+    """The rule at another severity, its triggers' own severities included."""
+    triggers = tuple(trigger._replace(severity=None) for trigger in rule.triggers)
+    return rule._replace(severity=severity, triggers=triggers)
+
+
+def _refuse_unknown(rules: Iterable[Rule], named: Iterable[str]) -> None:
+    known = {rule.id for rule in rules} | {rule.pack for rule in rules}
+    for name in named:
+        if name.removesuffix("/*") not in known:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else "; `postguard rules` lists them all"
+            raise UsageError(f"there is no rule or pack named {name!r}{hint}")

@@ -1,0 +1,240 @@
+"""Ignoring a finding where it stands, with a reason.
+
+In Markdown and HTML comments (and ``{/* … */}`` in MDX)::
+
+    <!-- postguard-disable-next-line finance/projection -- approved by legal -->
+    <!-- postguard-disable finance --> … <!-- postguard-enable finance -->
+    <!-- postguard-disable-file hygiene/todo -- a list of open points -->
+
+"Next line" is the next block. Front matter may hold ``postguard: {ignore: [...]}``, and a
+CSV schedule a ``postguard_ignore`` column. A directive is never a finding itself.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from postguard.document import Document, Post, SegmentKind
+from postguard.finding import Confidence, Disposition, Finding, Severity
+from postguard.selection import names
+from postguard.span import LineIndex, Span
+
+UNUSED = "postguard/unused-ignore"
+MISSING_REASON = "postguard/ignore-without-reason"
+LOCKED = "postguard/locked-rule-ignored"
+
+_DIRECTIVE = re.compile(
+    r"(?:<!--|\{/\*)\s*postguard-(?P<verb>disable-next-line|disable-file|disable|enable)\b"
+    r"(?P<rules>(?:(?!--|\*/)[\w/,\s*-])*?)(?:\s+--\s+(?P<reason>.*?))?\s*(?:-->|\*/\})",
+    re.DOTALL,
+)
+
+
+class Policy(NamedTuple):
+    """What the configuration allows directives to do."""
+
+    require_reason: bool = False
+    locked: tuple[str, ...] = ()
+
+
+class Directive(NamedTuple):
+    """One instruction to ignore, and the source range it holds for."""
+
+    span: Span
+    """Where it is written."""
+    reach: Span
+    rules: tuple[str, ...]
+    """Packs and rules; empty for all."""
+    reason: str
+
+
+def apply(document: Document, findings: Sequence[Finding], policy: Policy) -> list[Finding]:
+    """The findings with ignored ones marked, and what is wrong with the ignores added.
+
+    A directive that ignores a locked rule, lacks a mandatory reason, or ignores nothing,
+    is a finding itself.
+    """
+    directives = [*_in_comments(document), *_in_meta(document)]
+    if not directives:
+        return list(findings)
+    written = [item.span for item in directives]
+    used: set[int] = set()
+    refused: set[int] = set()
+    result: list[Finding] = []
+    for finding in findings:
+        if any(span.contains(finding.span) for span in written if span.end > span.start):
+            continue
+        result.append(_judged(finding, directives, policy, used, refused))
+    lines = LineIndex(document.source.text)
+    for number, directive in enumerate(directives):
+        result += _complaints(directive, number, policy, used, refused, document, lines)
+    return sorted(result, key=lambda item: (item.span, item.severity.rank, item.rule))
+
+
+def _judged(
+    finding: Finding,
+    directives: Sequence[Directive],
+    policy: Policy,
+    used: set[int],
+    refused: set[int],
+) -> Finding:
+    for number, directive in enumerate(directives):
+        if not directive.reach.contains(finding.span):
+            continue
+        if directive.rules and not names(directive.rules, finding.rule):
+            continue
+        used.add(number)
+        if names(policy.locked, finding.rule):
+            refused.add(number)
+            continue
+        if policy.require_reason and not directive.reason:
+            continue
+        return finding._replace(disposition=Disposition.IGNORED, reason=directive.reason)
+    return finding
+
+
+def _complaints(
+    directive: Directive,
+    number: int,
+    policy: Policy,
+    used: set[int],
+    refused: set[int],
+    document: Document,
+    lines: LineIndex,
+) -> Iterator[Finding]:
+    named = ", ".join(directive.rules) or "every rule"
+    if number in refused:
+        yield _complaint(
+            LOCKED,
+            Severity.ERROR,
+            f"This ignores {named}, which is locked: it cannot be ignored inside a draft.",
+            "Remove the directive, and ask whoever owns the rule for a waiver.",
+            directive,
+            document,
+            lines,
+        )
+    if policy.require_reason and not directive.reason:
+        yield _complaint(
+            MISSING_REASON,
+            Severity.ERROR,
+            f"This ignores {named} without saying why, so it has no effect.",
+            "Add a reason: postguard-disable-next-line RULE -- REASON.",
+            directive,
+            document,
+            lines,
+        )
+    elif number not in used:
+        yield _complaint(
+            UNUSED,
+            Severity.WARNING,
+            f"This ignores {named}, but nothing here needs it.",
+            "Remove the directive; it would hide a finding that comes later.",
+            directive,
+            document,
+            lines,
+        )
+
+
+def _complaint(
+    rule: str,
+    severity: Severity,
+    message: str,
+    remedy: str,
+    directive: Directive,
+    document: Document,
+    lines: LineIndex,
+) -> Finding:
+    return Finding(
+        rule=rule,
+        severity=severity,
+        confidence=Confidence.HIGH,
+        title="Ignore directive",
+        message=message,
+        uri=document.source.uri,
+        post="",
+        span=directive.span,
+        start=lines.position(directive.span.start),
+        end=lines.position(directive.span.end),
+        match=None,
+        why="An ignore that nobody can explain, or that hides nothing, is a hole in the net.",
+        remedy=remedy,
+    )
+
+
+def _in_comments(document: Document) -> list[Directive]:
+    """The directives written in comments, in order, with how far each reaches."""
+    text = document.source.text
+    if "postguard-" not in text:
+        return []
+    found = list(_DIRECTIVE.finditer(text))
+    code = [
+        segment.map.to_source(0, len(segment.text))
+        for post in document.posts
+        for segment in post.segments
+        if segment.kind is SegmentKind.CODE and segment.text
+    ]
+    directives: list[Directive] = []
+    for number, match in enumerate(found):
+        span = Span(*match.span())
+        if match["verb"] == "enable" or any(block.contains(span) for block in code):
+            continue
+        rules = tuple(re.findall(r"[a-z][\w/*-]*", match["rules"] or ""))
+        if match["verb"] == "disable-file":
+            reach = Span(0, len(text))
+        elif match["verb"] == "disable":
+            reach = Span(span.end, _enabled_at(found[number + 1 :], rules, len(text)))
+        else:
+            reach = _next_block(document, span)
+        directives.append(Directive(span, reach, rules, (match["reason"] or "").strip()))
+    return directives
+
+
+def _enabled_at(later: Iterable[re.Match[str]], rules: tuple[str, ...], end: int) -> int:
+    for match in later:
+        if match["verb"] == "enable":
+            enabled = tuple(re.findall(r"[a-z][\w/*-]*", match["rules"] or ""))
+            if not enabled or enabled == rules:
+                return match.start()
+    return end
+
+
+def _next_block(document: Document, after: Span) -> Span:
+    """The source range of the first block that begins after a directive."""
+    blocks = sorted(
+        segment.map.to_source(0, len(segment.text))
+        for post in document.posts
+        for segment in post.segments
+        if segment.text and segment.kind not in (SegmentKind.RAW, SegmentKind.COMMENT)
+    )
+    inside = [block for block in blocks if block.start <= after.start and after.end <= block.end]
+    if inside:
+        line_end = document.source.text.find("\n", after.end)
+        line_end = len(document.source.text) if line_end < 0 else line_end
+        following = document.source.text.find("\n", line_end + 1)
+        return Span(after.end, following if following >= 0 else len(document.source.text))
+    first = next((block for block in blocks if block.start >= after.end), None)
+    if first is None:
+        return Span(after.end, after.end)
+    end = max(block.end for block in blocks if block.start < first.end and block.start >= after.end)
+    line_end = document.source.text.find("\n", end)
+    return Span(after.end, line_end if line_end >= 0 else len(document.source.text))
+
+
+def _in_meta(document: Document) -> Iterator[Directive]:
+    """What a post's own ``postguard: {ignore: …}`` says; it holds for the post."""
+    for post in document.posts:
+        rules = _ignored_by(post)
+        if rules:
+            table = post.meta.get("postguard")
+            reason = table.get("reason", "") if isinstance(table, Mapping) else ""
+            yield Directive(Span(post.span.start, post.span.start), post.span, rules, str(reason))
+
+
+def _ignored_by(post: Post) -> tuple[str, ...]:
+    table = post.meta.get("postguard")
+    ignored = table.get("ignore") if isinstance(table, Mapping) else None
+    if isinstance(ignored, str):
+        return tuple(re.findall(r"[a-z][\w/*-]*", ignored))
+    if isinstance(ignored, list | tuple):
+        return tuple(str(item) for item in ignored)
+    return ()
