@@ -30,7 +30,9 @@ DAY = date(2026, 1, 1)
 
 def words() -> list[str]:
     with open(_WORDS, encoding="ascii") as file:
-        return [word for word in file.read().split() if 4 <= len(word) <= 9]
+        known = file.read().split()
+    # The list holds words without plural endings, so one in s is no whole word.
+    return [word for word in known if 4 <= len(word) <= 9 and word[-1] != "s"]
 
 
 def code_names(count: int, seed: int) -> list[str]:
