@@ -94,15 +94,20 @@ class Normalised:
                     yield cut(reading, low, high)
 
     def _masked_windows(self) -> Iterator[tuple[int, int]]:
+        """Where masked words are, with room for the rest of a name; neighbours as one."""
         text = self.text
-        done = 0
+        low = high = -1
         for masked in _MASKED.finditer(text):
-            if masked.start() < done:
-                continue
-            low = text.rfind(" ", 0, max(masked.start() - _WINDOW, 0)) + 1
-            done = text.find(" ", masked.end() + _WINDOW)
-            done = len(text) if done < 0 else done
-            yield low, done
+            start, end = max(masked.start() - _WINDOW, 0), masked.end() + _WINDOW
+            if start > high:
+                if high >= 0:
+                    yield low, high
+                low = text.rfind(" ", 0, start) + 1
+            if end > high:
+                high = text.find(" ", end)
+                high = len(text) if high < 0 else high
+        if high >= 0:
+            yield low, high
 
 
 def _collect(pieces: Pieces, heads: Heads, low: int, high: int) -> Candidates:

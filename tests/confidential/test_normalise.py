@@ -117,6 +117,11 @@ def test_masked_letters_are_read_in_both_ways() -> None:
     assert {"bluebird", "blueblrd", "falconi", "falconl"} <= set(forms)
 
 
+def test_a_masked_word_at_the_end_of_another_ones_surroundings_has_its_own() -> None:
+    text = "F4lcon " + "x" * 30 + " Blu3 Bird and more"
+    assert "bluebird" in candidates(Normalised(text), NoHeads())
+
+
 def test_the_capital_or_sign_of_a_name() -> None:
     text = Normalised("Apollo #apollo apollo")
     assert [text.named(at) for at in (0, 8, 15)] == [True, True, False]
