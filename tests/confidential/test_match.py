@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postguard.confidential.hits import split_sentences
+from postguard.confidential.entries import Conditions
+from postguard.confidential.hits import Hit, resolve, split_sentences
 from postguard.confidential.keys import KeyRing, new_key
 from postguard.confidential.lists import parse_plain
 from postguard.confidential.load import load_lists, read_list
@@ -112,6 +113,18 @@ def test_the_longest_of_overlapping_spellings_is_the_match() -> None:
     assert found(text, "Blue Bird Holdings Group, Blue Bird") == [
         "0:Bird Holdings Group", "0:Blue Bird"
     ]  # fmt: skip
+
+
+def test_hits_that_overlap_resolve_as_if_each_were_compared_with_each() -> None:
+    spans = [(0, 4), (2, 9), (3, 5), (9, 12), (8, 10), (11, 20), (30, 31), (30, 33), (0, 2)]
+    hits = [Hit(segment, Span(*span), 0) for segment in (0, 1) for span in spans]
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.span.start - hit.span.end, hit)):
+        if not any(o.segment == hit.segment and o.span.overlaps(hit.span) for o in kept):
+            kept.append(hit)
+    conditions = Conditions(Severity.ERROR)
+    resolved = resolve(hits, conditions, ["", ""], split_sentences)
+    assert [broken.hit for broken in resolved] == sorted(kept)
 
 
 def test_a_term_glued_to_other_words_in_a_tag_or_address_but_not_in_a_word() -> None:
