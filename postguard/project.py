@@ -1,13 +1,12 @@
 """One run: inputs, readers, engine, ignores, and the report that comes of them."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from postguard import fingerprint, redaction, suppress
-from postguard.config import Config, FileSection
+from postguard.config import Config, FileSection, own_files
 from postguard.discovery import Input, Scope, discover, read_bytes
+from postguard.dispositions import Dispositions, Looked
 from postguard.document import Document, Source
 from postguard.engine import Engine
 from postguard.errors import ReadError
@@ -22,25 +21,11 @@ from postguard.finding import (
     Status,
 )
 from postguard.findings import rule_info
+from postguard.outcome import Gathered, Outcome
+from postguard.paths import matches, relative
 from postguard.readers import decode, read
 from postguard.selection import names
 from postguard.span import Span
-
-if TYPE_CHECKING:
-    from pathspec import PathSpec
-
-_MOST_FINDINGS = 20_000
-"""Findings a report holds; more are counted."""
-
-
-class Outcome(NamedTuple):
-    """What came of one input."""
-
-    result: InputResult
-    findings: tuple[Finding, ...] = ()
-    failures: tuple[Failure, ...] = ()
-    truncated: tuple[tuple[str, int], ...] = ()
-    """(severity, count) of findings beyond the cap."""
 
 
 class Checker:
@@ -54,9 +39,11 @@ class Checker:
         reveal: bool = False,
         keep_text: bool = False,
         honour_ignores: bool = True,
+        dispositions: Dispositions | None = None,
     ) -> None:
         self.engine = engine
         self._config = config
+        self._dispositions = dispositions or Dispositions()
         self._reveal = reveal
         self._keep_text = keep_text
         self._honour_ignores = honour_ignores
@@ -104,8 +91,10 @@ class Checker:
         if self._honour_ignores:
             findings = suppress.apply(document, findings, policy)
         findings = [_ignored_by_config(item, sections, self._config.locked) for item in findings]
-        findings = fingerprint.with_fingerprints(findings, source.text, source.uri)
-        shown = redaction.with_excerpts(findings, source.text, reveal=self._reveal)
+        place = relative(source.uri, self._config.root)
+        findings = fingerprint.with_fingerprints(findings, source.text, place)
+        settled = self._dispositions.settle(findings, place)
+        shown = redaction.with_excerpts(settled.findings, source.text, reveal=self._reveal)
         problems = (*source.problems, *document.problems)
         status = Status.PARTIAL if problems or checked.failures else Status.CHECKED
         reasons = (*problems, *(failure.reason for failure in checked.failures))
@@ -122,7 +111,8 @@ class Checker:
             *(Failure(source.uri, "read", reason) for reason in problems),
             *checked.failures,
         )
-        return Outcome(result, tuple(shown), failures, tuple(checked.truncated.items()))
+        truncated = tuple(checked.truncated.items())
+        return Outcome(result, tuple(shown), failures, truncated, settled.used)
 
     def _failed(self, uri: str, error: ReadError) -> Outcome:
         return Outcome(
@@ -133,8 +123,8 @@ class Checker:
     def _sections_of(self, uri: str) -> list[FileSection]:
         if not self._config.files or uri == "-":
             return []
-        relative = os.path.relpath(uri, self._config.root).replace(os.sep, "/")
-        return [section for section in self._config.files if _matches(section.glob, relative)]
+        place = relative(uri, self._config.root)
+        return [section for section in self._config.files if matches(section.glob, place)]
 
 
 class Project:
@@ -149,18 +139,32 @@ class Project:
         reveal: bool = False,
         keep_text: bool = False,
         honour_ignores: bool = True,
+        dispositions: Dispositions | None = None,
+        every_rule: bool = True,
     ) -> None:
         self.config = config
         self.engine = engine
         self._not_run = tuple(not_run)
+        self._dispositions = dispositions or Dispositions()
+        self._every_rule = every_rule
+        """Whether the call left all rules of the configuration in force."""
+        self._walked: list[str] = []
         self.checker = Checker(
-            engine, config, reveal=reveal, keep_text=keep_text, honour_ignores=honour_ignores
+            engine,
+            config,
+            reveal=reveal,
+            keep_text=keep_text,
+            honour_ignores=honour_ignores,
+            dispositions=self._dispositions,
         )
 
     def inputs(self, paths: Sequence[str], exclude: Sequence[str] = ()) -> list[Input]:
         """The inputs behind some paths. Raises `UsageError` for one that does not exist."""
         scope = Scope(self.config.root, (*self.config.exclude, *exclude))
-        return discover(paths, scope)
+        found = discover(paths, scope)
+        self._walked = [relative(path, self.config.root) for path in paths if os.path.isdir(path)]
+        own = own_files(self.config)
+        return [_unless_own(item, own) for item in found] if own else found
 
     def check(
         self, inputs: Iterable[Input], progress: Callable[[Outcome], None] | None = None
@@ -180,50 +184,38 @@ class Project:
 
     def report(self, outcomes: Iterable[Outcome]) -> Report:
         """The report on the outcomes of a run, in their order."""
-        findings: list[Finding] = []
-        failures: list[Failure] = []
-        results: list[InputResult] = []
-        beyond: dict[str, int] = {}
-        truncated = 0
+        gathered = Gathered()
         for outcome in outcomes:
-            offset = len(findings)
-            kept = outcome.findings[: max(_MOST_FINDINGS - offset, 0)]
-            findings += kept
-            for finding in outcome.findings[len(kept) :]:
-                truncated += 1
-                if finding.disposition is Disposition.OPEN:
-                    severity = finding.severity.value
-                    beyond[severity] = beyond.get(severity, 0) + 1
-            for severity, count in outcome.truncated:
-                truncated += count
-                beyond[severity] = beyond.get(severity, 0) + count
-            failures += outcome.failures
-            marks = tuple((span, number + offset) for span, number in outcome.result.marks)
-            results.append(outcome.result._replace(marks=marks))
+            gathered.add(outcome)
+        checked = {
+            relative(item.uri, self.config.root)
+            for item in gathered.results
+            if item.status is Status.CHECKED
+        }
+        looked = Looked(self._walked, checked, self._every_rule and not gathered.failures)
+        gathered.findings += self._dispositions.complaints(gathered.waivers, looked)
         return Report(
-            tuple(findings),
-            tuple(failures),
-            tuple(results),
+            tuple(gathered.findings),
+            tuple(gathered.failures),
+            tuple(gathered.results),
             self.engine.rulebook.digest,
             rules=self._infos(),
             not_run=self._not_run,
-            truncated=truncated,
-            truncated_open=beyond,
+            truncated=gathered.truncated,
+            truncated_open=gathered.truncated_open,
         )
 
     def _infos(self) -> dict[str, RuleInfo]:
         return {rule.id: rule_info(rule) for rule in self.engine.rulebook.rules}
 
 
-@lru_cache(maxsize=256)
-def _spec(glob: str) -> "PathSpec[Any]":
-    from pathspec import PathSpec
-
-    return PathSpec.from_lines("gitignore", [glob])
-
-
-def _matches(glob: str, path: str) -> bool:
-    return bool(_spec(glob).match_file(path))
+def _unless_own(item: Input, own: Mapping[str, str]) -> Input:
+    """The input, skipped if it is no draft: what steers postguard quotes what it looks for."""
+    path = os.path.abspath(item.path)
+    for place, what in own.items():
+        if path == place or path.startswith(place + os.sep):
+            return item._replace(skipped=what)
+    return item
 
 
 def _with_meta(document: Document, sections: Sequence[FileSection]) -> Document:
