@@ -60,7 +60,9 @@ class Engine:
         self._stances = Stances(rulebook.contexts, self._patterns)
         self._people = People(rulebook.lexicons, self._patterns)
         self._disguises = Disguises(rulebook.disguised)
-        rules = tuple(expand(rule, self.profile) for rule in rulebook.rules)
+        rules = tuple(
+            expand(rule, self.profile) for rule in rulebook.rules if _can_apply(rule, self.profile)
+        )
         self._metrics = tuple(rule for rule in rules if rule.metric is not None)
         self._flowing = Lane((rule for rule in rules if set(rule.scope) != {_RAW}), gated=gated)
         self._raw = Lane((rule for rule in rules if _RAW in rule.scope), gated=gated)
@@ -168,6 +170,11 @@ def _over_limit(rule: Rule, view: View, frame: Frame, clock: Clock) -> list[Matc
 def applies(rule: Rule, profile: Profile) -> bool:
     """Whether the profile meets every condition the rule puts on it."""
     return all(_meets(key, wanted, profile) for key, wanted in rule.applies.items())
+
+
+def _can_apply(rule: Rule, profile: Profile) -> bool:
+    """Whether some post could meet the rule's conditions: what is ours no post can say."""
+    return _meets("brand", rule.applies.get("brand", ()), profile)
 
 
 def _meets(key: str, wanted: Sequence[str], profile: Profile) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from time import perf_counter
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from postguard.budget import Clock, OutOfTimeError
 from postguard.checks.occurrence import Occurrence
@@ -11,6 +11,9 @@ from postguard.context.patterns import Patterns
 from postguard.gate import EVERYWHERE
 from postguard.span import Span
 from postguard.view import View
+
+if TYPE_CHECKING:
+    import regex
 
 _FILLER = "\x00"
 
@@ -85,13 +88,8 @@ def _by_regex(
     pattern = patterns.get(trigger.regex, ignore_case=trigger.ignore_case)
     narrowed = "match" in pattern.groupindex
     for region in regions:
-        text = _blanked(rule, view.text[region.start : region.end], patterns)
-        started = perf_counter()
-        try:
-            matches = list(pattern.finditer(text, timeout=clock.left))
-        except TimeoutError:
-            raise OutOfTimeError from None
-        for match in matches:
+        text = view.text[region.start : region.end]
+        for match in _matches(rule, pattern, text, patterns, clock):
             start, end = match.span("match") if narrowed else match.span()
             if start < end:
                 groups = {
@@ -101,11 +99,26 @@ def _by_regex(
                 }
                 span = Span(start, end).shift(region.start)
                 yield Occurrence(trigger, view, span, groups)
-        clock.spend(perf_counter() - started)
 
 
-def _blanked(rule: Rule, text: str, patterns: Patterns) -> str:
-    return patterns.blank(rule.excepted, text, _FILLER) if rule.excepted else text
+def _matches(
+    rule: Rule, pattern: "regex.Pattern[str]", text: str, patterns: Patterns, clock: Clock
+) -> "list[regex.Match[str]]":
+    """The matches in a text, and again with the excepted phrases blanked if there are any.
+
+    Blanking costs more than looking, and most sentences hold no match to begin with.
+    """
+    started = perf_counter()
+    try:
+        found = list(pattern.finditer(text, timeout=clock.left))
+        if found and rule.excepted:
+            blanked = patterns.blank(rule.excepted, text, _FILLER)
+            if blanked != text:
+                found = list(pattern.finditer(blanked, timeout=clock.left))
+    except TimeoutError:
+        raise OutOfTimeError from None
+    clock.spend(perf_counter() - started)
+    return found
 
 
 def _by_tokens(
@@ -118,7 +131,9 @@ def _by_tokens(
 ) -> Iterator[Occurrence]:
     if language is None or trigger.tokens is None or not regions:
         return
-    texts = [_blanked(rule, view.text[region.start : region.end], patterns) for region in regions]
+    texts = [view.text[region.start : region.end] for region in regions]
+    if rule.excepted:
+        texts = [patterns.blank(rule.excepted, text, _FILLER) for text in texts]
     key = f"{rule.id}/{rule.triggers.index(trigger)}"
     for region, spans in zip(regions, language.find(key, trigger.tokens, texts), strict=True):
         for span in spans:

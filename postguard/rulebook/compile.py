@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from postguard import compiled
-from postguard.compiled import BOUND, SENTENCE_KINDS
+from postguard.compiled import SENTENCE_KINDS
 from postguard.rulebook import models
 from postguard.rulebook.inflect import inflections
 from postguard.rulebook.literals import NOTHING, Requirements, requirements
 from postguard.rulebook.phrase import Lexicon, PhraseError, Piece, any_of, compile_phrase, rarer
 
 _SHORTEST = 2
-"""Letters a literal of a phrase must have; it stands on its own, so two tell something."""
+"""Characters a literal must have, the marks of its boundaries included."""
 
 _SLOT = re.compile(r"(?<!\\)(?<![pP])\{([a-z][a-z0-9-]*)\}")
 
@@ -168,6 +168,7 @@ def _trigger(
         literals=tuple(sorted(needed.literals or ())),
         shape=needed.shape or "",
         ascii_shape=needed.ascii_shape or "",
+        digits=needed.digits,
         name=trigger.name,
         with_={**rule_with, **trigger.with_},
         severity=trigger.severity,
@@ -190,7 +191,7 @@ def _wording(
         regex = expand(trigger.pattern, lexicons)
         return regex, False, requirements(regex, anchored=anchored)
     piece = compile_phrase(trigger.phrase or "", lexicons)
-    if piece.literals and all(len(item.strip(BOUND)) >= _SHORTEST for item in piece.literals):
+    if piece.literals and all(len(item) >= _SHORTEST for item in piece.literals):
         return piece.regex, True, NOTHING._replace(literals=piece.literals)
     return piece.regex, True, requirements(piece.regex)
 

@@ -13,10 +13,13 @@ from re import _constants, _parser  # type: ignore[attr-defined]  # the one pars
 from typing import Any, NamedTuple
 
 from postguard.compiled import BOUND
-from postguard.rulebook.shapes import ascii_shape, shape
+from postguard.rulebook.shapes import ascii_shape, least_digits, shape
 
-_SHORTEST = 3
-"""A literal of one or two letters is in every text."""
+_SHORTEST = 2
+"""Of a literal that may stand inside a word; a whole word may be a single letter."""
+
+_RARE = frozenset("@<>{}[]$%=~^|+*_\\")
+"""Signs seldom enough to be looked for alone."""
 
 _MOST_LITERALS = 4000
 
@@ -30,6 +33,8 @@ class Requirements(NamedTuple):
     """An RE2 pattern that is found wherever the pattern is found."""
     ascii_shape: str | None
     """The same for a text of ASCII alone, which can be told more exactly."""
+    digits: int = 0
+    """How many decimal digits every match holds at least; said with a shape."""
 
 
 NOTHING = Requirements(None, None, None)
@@ -50,7 +55,8 @@ def requirements(pattern: str, *, anchored: bool = False) -> Requirements:
         return Requirements(literals, None, None)
     if tree.getwidth()[0] == 0:
         return NOTHING
-    return Requirements(None, shape(tree), ascii_shape(tree, anchored=anchored))
+    exact = ascii_shape(tree, anchored=anchored)
+    return Requirements(None, shape(tree), exact, least_digits(tree))
 
 
 def _parse(pattern: str) -> Any:
@@ -116,9 +122,11 @@ def _required(tree: Iterable[Any], *, left: bool, right: bool) -> frozenset[str]
 
 
 def _add(candidates: list[frozenset[str]], run: str, *, left: bool, right: bool) -> None:
-    if len(run) >= _SHORTEST:
-        start = BOUND if left and _is_word(run[0]) else ""
-        end = BOUND if right and _is_word(run[-1]) else ""
+    if not run:
+        return
+    start = BOUND if left and _is_word(run[0]) else ""
+    end = BOUND if right and _is_word(run[-1]) else ""
+    if len(run) >= _SHORTEST or (start and end) or run in _RARE:
         candidates.append(frozenset({start + run + end}))
 
 
