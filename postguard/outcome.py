@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from postguard.document import Document
 from postguard.finding import Disposition, Failure, Finding, InputResult
 
 MOST_FINDINGS = 20_000
@@ -18,6 +19,14 @@ class Outcome(NamedTuple):
     """(severity, count) of findings beyond the cap."""
     waivers: frozenset[int] = frozenset()
     """Numbers of the waivers that covered a finding."""
+
+
+class Judged(NamedTuple):
+    """An input as it was read, and what came of it."""
+
+    document: Document | None
+    """None if it could not be read."""
+    outcome: Outcome
 
 
 class Gathered:

@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from postguard import fingerprint, redaction, suppress
 from postguard.config import Config, FileSection, own_files
@@ -9,7 +11,7 @@ from postguard.discovery import Input, Scope, discover, read_bytes
 from postguard.dispositions import Dispositions, Looked
 from postguard.document import Document, Source
 from postguard.engine import Engine
-from postguard.errors import ReadError
+from postguard.errors import OutputError, ReadError
 from postguard.finding import (
     Disposition,
     Failure,
@@ -21,11 +23,16 @@ from postguard.finding import (
     Status,
 )
 from postguard.findings import rule_info
-from postguard.outcome import Gathered, Outcome
+from postguard.outcome import Gathered, Judged, Outcome
 from postguard.paths import matches, relative
 from postguard.readers import decode, read
+from postguard.readers.registry import reader_of
 from postguard.selection import names
 from postguard.span import Span
+
+if TYPE_CHECKING:
+    from postguard.fixes import Fixed
+    from postguard.spelling import Reread
 
 
 class Checker:
@@ -50,44 +57,108 @@ class Checker:
 
     def check_input(self, item: Input) -> Outcome:
         """Check a discovered input. Never raises for anything about that input."""
+        data = self._bytes_of(item)
+        return data if isinstance(data, Outcome) else self.check_bytes(item.path, data)
+
+    def fix_input(self, item: Input, *, unsafe: bool = False) -> "Fixed":
+        """Check a discovered input and work out what its fixes make of it; write nothing."""
+        from postguard.fixes import Fixed
+
+        data = self._bytes_of(item)
+        if isinstance(data, Outcome):
+            unread = Judged(None, data)
+            return Fixed(unread, unread, b"", b"")
+        return self.fix_bytes(item.path, data, unsafe=unsafe)
+
+    def fix_bytes(
+        self, uri: str, data: bytes, name: str | None = None, *, unsafe: bool = False
+    ) -> "Fixed":
+        """Check the bytes of an input and work out what its fixes make of them."""
+        from postguard.fixes import fixed
+
+        return fixed(data, partial(self.judge, uri, name=name), unsafe=unsafe)
+
+    def write_fixed(self, item: Input, mended: "Fixed") -> Outcome:
+        """Write a draft whose fixes were worked out; what came of it.
+
+        A draft that someone else has changed since is left alone, and that is a failure.
+        """
+        from postguard.files import replace
+
+        if not mended.applied:
+            return mended.after.outcome
+        try:
+            if read_bytes(item.path, self._config.root) != mended.original:
+                raise OutputError(f"{item.path}: changed while it was being checked")
+            replace(item.path, mended.data)
+        except (ReadError, OutputError) as error:
+            failure = Failure(item.path, "output", f"the fixes were not written: {error}")
+            outcome = mended.before.outcome
+            return outcome._replace(failures=(*outcome.failures, failure))
+        return mended.after.outcome
+
+    def _bytes_of(self, item: Input) -> bytes | Outcome:
         if item.skipped:
             return Outcome(InputResult(item.path, Status.SKIPPED, item.skipped))
         if item.failed:
             return self._failed(item.path, ReadError(item.failed, stage="discover"))
         try:
-            data = read_bytes(item.path, self._config.root)
+            return read_bytes(item.path, self._config.root)
         except ReadError as error:
             return self._failed(item.path, error)
-        return self.check_bytes(item.path, data)
 
     def check_bytes(self, uri: str, data: bytes, name: str | None = None) -> Outcome:
         """Check the bytes of an input; `name` tells its type where the uri does not."""
-        sections = self._sections_of(uri)
-        encoding = next((item.encoding for item in reversed(sections) if item.encoding), None)
-        try:
-            source = decode(uri, data, encoding)
-        except ReadError as error:
-            return self._failed(uri, error)
-        return self.check_source(source, name, sections)
+        return self.judge(uri, data, name).outcome
 
     def check_source(
         self, source: Source, name: str | None = None, sections: Sequence[FileSection] = ()
     ) -> Outcome:
         """Check a decoded source."""
+        return self._judged(source, name, sections).outcome
+
+    def judge(self, uri: str, data: bytes, name: str | None = None) -> Judged:
+        """Check the bytes of an input, and keep how they were read."""
+        sections = self._sections_of(uri)
+        encoding = next((item.encoding for item in reversed(sections) if item.encoding), None)
+        try:
+            source = decode(uri, data, encoding)
+        except ReadError as error:
+            return Judged(None, self._failed(uri, error))
+        return self._judged(source, name, sections)
+
+    def _judged(self, source: Source, name: str | None, sections: Sequence[FileSection]) -> Judged:
         options = self._config.reader
         for section in sections:
             options = options._replace(**section.reader)
-        try:
-            document = read(source, options, name)
-        except ReadError as error:
-            return self._failed(source.uri, error)
-        return self._judged(_with_meta(document, sections), sections)
 
-    def _judged(self, document: Document, sections: Sequence[FileSection]) -> Outcome:
+        def reread(text: str) -> Document | None:
+            try:
+                return read(source._replace(text=text), options, name)
+            except ReadError:
+                return None
+
+        try:
+            document = _with_meta(read(source, options, name), sections)
+        except ReadError as error:
+            return Judged(None, self._failed(source.uri, error))
+        return Judged(document, self._outcome(document, name, sections, reread))
+
+    def _outcome(
+        self,
+        document: Document,
+        name: str | None,
+        sections: Sequence[FileSection],
+        reread: "Reread",
+    ) -> Outcome:
         source = document.source
         checked = self.engine.check(document)
         policy = suppress.Policy(self._config.require_reason, self._config.locked)
         findings = list(checked.findings)
+        if any(finding.fix is not None for finding in findings):
+            from postguard.spelling import with_spelling
+
+            findings = with_spelling(findings, document, reader_of(name or source.uri), reread)
         if self._honour_ignores:
             findings = suppress.apply(document, findings, policy)
         findings = [_ignored_by_config(item, sections, self._config.locked) for item in findings]
