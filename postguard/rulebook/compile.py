@@ -12,6 +12,7 @@ from postguard.rulebook.literals import (
     NOTHING,
     Requirements,
     cost,
+    is_telling,
     literal_requirements,
     requirements,
 )
@@ -73,9 +74,8 @@ class Lexicons:
         telling: list[str] = []
         common: list[str] = []
         for word in (word for file in self._files[name] for word in file.words):
-            literals = compile_phrase(word, self).literals
-            is_telling = literals is not None and -cost(literals)[0] > 1
-            (telling if is_telling else common).append(word)
+            found = is_telling(compile_phrase(word, self).literals)
+            (telling if found else common).append(word)
         return telling, common
 
     def exceptions(self, names: Iterable[str]) -> tuple[str, ...]:
