@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Sequence
 
 from postguard.finding import Finding
-from postguard.redaction import merged, redact
+from postguard.redaction import redact, touching
 from postguard.span import Span
 
 _AROUND = 40
@@ -18,9 +18,13 @@ _AROUND = 40
 _BYTES = 16
 
 
-def with_fingerprints(findings: Sequence[Finding], text: str, path: str) -> list[Finding]:
-    """The findings of one input, in order of place, each with its fingerprint."""
-    sensitive = merged(item.span for item in findings if item.sensitive)
+def with_fingerprints(
+    findings: Sequence[Finding], text: str, path: str, sensitive: Sequence[Span]
+) -> list[Finding]:
+    """The findings of one input, in order of place, each with its fingerprint.
+
+    `sensitive` holds the source ranges to leave out, in order and apart (`merged`).
+    """
     seen: dict[bytes, int] = {}
     result = []
     for finding in findings:
@@ -36,17 +40,21 @@ def _digest(finding: Finding, text: str, path: str, sensitive: Sequence[Span]) -
     span = finding.span
     before = Span(max(0, span.start - _AROUND), span.start)
     after = Span(span.end, min(len(text), span.end + _AROUND))
-    match = "" if finding.sensitive else redact(text, span, sensitive).text
+    match = "" if finding.sensitive else _shown(text, span, sensitive)
     parts = (
         finding.rule,
         path,
         _folded(match),
-        _folded(_last_words(redact(text, before, sensitive).text)),
-        _folded(_first_words(redact(text, after, sensitive).text)),
+        _folded(_last_words(_shown(text, before, sensitive))),
+        _folded(_first_words(_shown(text, after, sensitive))),
     )
     return hashlib.blake2b(
         "\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=_BYTES
     ).digest()
+
+
+def _shown(text: str, span: Span, sensitive: Sequence[Span]) -> str:
+    return redact(text, span, touching(sensitive, span)).text
 
 
 def _folded(text: str) -> str:
