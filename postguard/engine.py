@@ -60,7 +60,9 @@ class Engine:
         self._stances = Stances(rulebook.contexts, self._patterns)
         self._people = People(rulebook.lexicons, self._patterns)
         self._disguises = Disguises(rulebook.disguised)
-        rules = tuple(expand(rule, self.profile) for rule in rulebook.rules)
+        rules = tuple(
+            expand(rule, self.profile) for rule in rulebook.rules if _can_apply(rule, self.profile)
+        )
         self._metrics = tuple(rule for rule in rules if rule.metric is not None)
         self._flowing = Lane((rule for rule in rules if set(rule.scope) != {_RAW}), gated=gated)
         self._raw = Lane((rule for rule in rules if _RAW in rule.scope), gated=gated)
@@ -154,20 +156,28 @@ def _over_limit(rule: Rule, view: View, frame: Frame, clock: Clock) -> list[Matc
         return []
     limits = rule.metric.limits
     names = [name for name in frame.profile.platform if name in limits] or ["any"]
+    if not limits.keys() & set(names):
+        return []
+    if any(segment.kind.value not in rule.scope for segment in view.segments):
+        view = View.of([item for item in view.segments if item.kind.value in rule.scope])
     matches = []
-    for limit in [limits[name] for name in names if name in limits]:
-        for span, value in metric.measure(rule.metric, view, limit):
-            in_scope = view.segments[view.segment_at(span.start)].kind.value in rule.scope
-            if in_scope:
-                place = Occurrence(_NO_TRIGGER, view, span)
-                what = f"{value} of at most {limit}"
-                matches.append(wording.as_match(rule, place, frame, what=what))
+    for name in (name for name in names if name in limits):
+        weighted = metric.for_platform(rule.metric, name)
+        for span, value in metric.measure(weighted, view, limits[name]):
+            place = Occurrence(_NO_TRIGGER, view, span)
+            what = f"{value} of at most {limits[name]}"
+            matches.append(wording.as_match(rule, place, frame, what=what))
     return matches
 
 
 def applies(rule: Rule, profile: Profile) -> bool:
     """Whether the profile meets every condition the rule puts on it."""
     return all(_meets(key, wanted, profile) for key, wanted in rule.applies.items())
+
+
+def _can_apply(rule: Rule, profile: Profile) -> bool:
+    """Whether some post could meet the rule's conditions: what is ours no post can say."""
+    return _meets("brand", rule.applies.get("brand", ()), profile)
 
 
 def _meets(key: str, wanted: Sequence[str], profile: Profile) -> bool:

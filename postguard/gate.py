@@ -8,6 +8,7 @@ exactly what an ungated one does.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 import ahocorasick_rs
 
@@ -15,6 +16,11 @@ from postguard.compiled import BOUND, NEUTRAL, Trigger
 
 _SET_MEMORY = 128 << 20
 """Bytes for RE2's automaton; with the default 8 MiB its cache thrashes on shapes."""
+
+_SET_SIZE = 4
+"""Shapes in one set. The states of its automaton multiply with every one."""
+
+_DIGIT = re.compile(r"\d")
 
 _TO_ASCII = {0x130: "i", 0x131: "i", 0x17F: "s", 0x212A: "k"}
 """Characters that ignore-case matching takes for ASCII letters, beside lower()."""
@@ -44,9 +50,9 @@ class Gate:
         pending = [(index, item) for index, item in enumerate(triggers) if not item.literals]
         self._always = [index for index, item in pending if not item.shape]
         shaped = [(index, item) for index, item in pending if item.shape]
-        self._any_text = _Shapes([(index, item.shape) for index, item in shaped])
-        self._ascii_text = _Shapes(
-            [(index, item.ascii_shape or item.shape) for index, item in shaped]
+        self._any_text = _shape_sets([(index, item.shape, item.digits) for index, item in shaped])
+        self._ascii_text = _shape_sets(
+            [(index, item.ascii_shape or item.shape, item.digits) for index, item in shaped]
         )
 
     @property
@@ -61,10 +67,29 @@ class Gate:
         """
         result: dict[int, Sequence[int]] = dict(self._words.scan(text))
         reduced = text if text.isascii() else _NEUTRAL.sub(NEUTRAL, text)
-        shaped = self._ascii_text.scan(reduced) if reduced.isascii() else self._any_text.scan(text)
-        for index in (*shaped, *self._always):
+        is_plain = reduced.isascii()
+        sets = self._ascii_text if is_plain else self._any_text
+        digits = len(_DIGIT.findall(text)) if sets else 0
+        for shapes in sets:
+            if digits >= shapes.digits:
+                for index in shapes.scan(reduced if is_plain else text):
+                    result[index] = EVERYWHERE
+        for index in self._always:
             result[index] = EVERYWHERE
         return result
+
+
+def _shape_sets(shapes: Iterable[tuple[int, str, int]]) -> list["_Shapes"]:
+    """The shapes in sets of a few, those that need as many digits together."""
+    ordered = sorted(shapes, key=lambda item: (item[2], item[0]))
+    sets = []
+    for digits, group in groupby(ordered, key=lambda item: item[2]):
+        members = [(index, shape) for index, shape, _ in group]
+        sets += [
+            _Shapes(members[at : at + _SET_SIZE], digits)
+            for at in range(0, len(members), _SET_SIZE)
+        ]
+    return sets
 
 
 class _Words:
@@ -117,7 +142,9 @@ class _Shapes:
     A shape that RE2 refuses is always tried instead.
     """
 
-    def __init__(self, shapes: Sequence[tuple[int, str]]) -> None:
+    def __init__(self, shapes: Sequence[tuple[int, str]], digits: int) -> None:
+        self.digits = digits
+        """Digits without which none of these is found."""
         self._pending = shapes
         self._set: object | None = None
         self._indexes: list[int] = []
@@ -128,8 +155,6 @@ class _Shapes:
 
         It says so only by finding nothing, not even the empty pattern that stands last.
         """
-        if not self._pending:
-            return ()
         if self._set is None:
             self._set = self._build()
         numbers = self._set.Match(text)  # type: ignore[attr-defined]

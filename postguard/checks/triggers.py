@@ -1,16 +1,20 @@
 """From what the gate let through to the exact places where a rule's triggers match."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from time import perf_counter
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from postguard.budget import Clock, OutOfTimeError
 from postguard.checks.occurrence import Occurrence
-from postguard.compiled import SENTENCE_KINDS, Rule, Trigger
+from postguard.compiled import BOUND, SENTENCE_KINDS, Rule, Trigger
 from postguard.context.patterns import Patterns
 from postguard.gate import EVERYWHERE
 from postguard.span import Span
 from postguard.view import View
+
+if TYPE_CHECKING:
+    import regex
 
 _FILLER = "\x00"
 
@@ -46,7 +50,9 @@ def find(
     """
     found: list[Occurrence] = []
     for candidate in candidates:
-        regions = list(_regions(rule, candidate.places, view))
+        regions = _regions(rule, candidate.places, view)
+        if candidate.trigger.others:
+            regions = [region for region in regions if _holds_all(candidate.trigger, view, region)]
         if candidate.trigger.tokens is not None:
             found += _by_tokens(rule, candidate.trigger, regions, view, patterns, language)
         else:
@@ -54,8 +60,32 @@ def find(
     return sorted(found, key=lambda item: item.span)
 
 
-def _regions(rule: Rule, places: Sequence[int], view: View) -> Iterator[Span]:
+def _holds_all(trigger: Trigger, view: View, region: Span) -> bool:
+    """Whether a region holds a word of each of the sets a match needs beside the gate's own."""
+    folded = view.folded(region)
+    return all(any(word in folded for word in words) for words in _bare(trigger.others))
+
+
+@cache
+def _bare(sets: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """The words without the marks of their boundaries, shorter ones standing for longer."""
+    return tuple(_shortest({word.strip(BOUND) for word in words}) for words in sets)
+
+
+def _shortest(words: set[str]) -> tuple[str, ...]:
+    kept: list[str] = []
+    for word in sorted(words, key=len):
+        if not any(other in word for other in kept):
+            kept.append(word)
+    return tuple(kept)
+
+
+def _regions(rule: Rule, places: Sequence[int], view: View) -> list[Span]:
     """The sentences or segments to look in: in scope, each once, in order."""
+    return list(_in_scope(rule, places, view))
+
+
+def _in_scope(rule: Rule, places: Sequence[int], view: View) -> Iterator[Span]:
     by_sentence = rule.kind in SENTENCE_KINDS
     if places is EVERYWHERE:
         for index, segment in enumerate(view.segments):
@@ -85,13 +115,8 @@ def _by_regex(
     pattern = patterns.get(trigger.regex, ignore_case=trigger.ignore_case)
     narrowed = "match" in pattern.groupindex
     for region in regions:
-        text = _blanked(rule, view.text[region.start : region.end], patterns)
-        started = perf_counter()
-        try:
-            matches = list(pattern.finditer(text, timeout=clock.left))
-        except TimeoutError:
-            raise OutOfTimeError from None
-        for match in matches:
+        text = view.text[region.start : region.end]
+        for match in _matches(rule, pattern, text, patterns, clock):
             start, end = match.span("match") if narrowed else match.span()
             if start < end:
                 groups = {
@@ -101,11 +126,26 @@ def _by_regex(
                 }
                 span = Span(start, end).shift(region.start)
                 yield Occurrence(trigger, view, span, groups)
-        clock.spend(perf_counter() - started)
 
 
-def _blanked(rule: Rule, text: str, patterns: Patterns) -> str:
-    return patterns.blank(rule.excepted, text, _FILLER) if rule.excepted else text
+def _matches(
+    rule: Rule, pattern: "regex.Pattern[str]", text: str, patterns: Patterns, clock: Clock
+) -> "list[regex.Match[str]]":
+    """The matches in a text, and again with the excepted phrases blanked if there are any.
+
+    Blanking costs more than looking, and most sentences hold no match to begin with.
+    """
+    started = perf_counter()
+    try:
+        found = list(pattern.finditer(text, timeout=clock.left))
+        if found and rule.excepted:
+            blanked = patterns.blank(rule.excepted, text, _FILLER)
+            if blanked != text:
+                found = list(pattern.finditer(blanked, timeout=clock.left))
+    except TimeoutError:
+        raise OutOfTimeError from None
+    clock.spend(perf_counter() - started)
+    return found
 
 
 def _by_tokens(
@@ -118,7 +158,9 @@ def _by_tokens(
 ) -> Iterator[Occurrence]:
     if language is None or trigger.tokens is None or not regions:
         return
-    texts = [_blanked(rule, view.text[region.start : region.end], patterns) for region in regions]
+    texts = [view.text[region.start : region.end] for region in regions]
+    if rule.excepted:
+        texts = [patterns.blank(rule.excepted, text, _FILLER) for text in texts]
     key = f"{rule.id}/{rule.triggers.index(trigger)}"
     for region, spans in zip(regions, language.find(key, trigger.tokens, texts), strict=True):
         for span in spans:

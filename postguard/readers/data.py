@@ -12,6 +12,7 @@ from postguard.readers.fields import scalar_segment, strings
 from postguard.readers.json_tree import JsonError, parse_json
 from postguard.readers.meta import plain_meta
 from postguard.readers.options import ReaderOptions
+from postguard.readers.problems import few_problems
 from postguard.span import LineIndex, Span
 from postguard.tree import Node
 
@@ -59,7 +60,7 @@ def read(source: Source, options: ReaderOptions, *, suffix: str = ".json") -> Do
         segments = [_all_strings(text, record.node) for record in records]
     posts = [_post(text, record, found) for record, found in zip(records, segments, strict=True)]
     posts.sort(key=lambda post: post.span)
-    return Document(source, tuple(_with_remainder(text, posts)), tuple(problems))
+    return Document(source, tuple(_with_remainder(text, posts)), few_problems(problems))
 
 
 def _json(text: str, problems: list[str]) -> list[Found]:

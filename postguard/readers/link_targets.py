@@ -23,6 +23,7 @@ _DEFINITION_TITLE = re.compile(
     r"|\((?P<paren>(?:[^()\\]|\\.)*)\))[ \t]*(?=[\r\n]|\Z)",
     re.DOTALL,
 )
+_BLANK = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t]*[\r\n]")
 _UNBROKEN = re.compile(r"\S*")
 _LOOK_BACK = 1200
 """Longest label with its prefix; CommonMark allows 999 code points."""
@@ -89,7 +90,7 @@ def _definition(text: str, found: re.Match[str]) -> list[Segment]:
     target = found[group]
     title = _DEFINITION_TITLE.match(text, found.end(), found.end() + 10_000)
     segments: list[Segment] = []
-    if title is not None and title.lastgroup is not None:
+    if title is not None and title.lastgroup is not None and not _BLANK.search(title[0]):
         is_comment = target in ("", "#")
         kind = SegmentKind.COMMENT if is_comment else SegmentKind.ALT
         start, end = title.span(title.lastgroup)

@@ -15,6 +15,7 @@ _LIMIT = 4000
 _GIVE_UP = 50
 """Unclosed braces or tags after which a file is taken to be no MDX; keeps time linear."""
 
+_BLANK_LINE = re.compile(r"\n\r?\n|\r\r")
 _MDX_MODULE = re.compile(r"^(?:import|export)[ \t{*][^\n]*", re.MULTILINE)
 _MDX_TOKEN = re.compile(
     r"^[ \t>]*(?P<fence>`{3,}|~{3,})"
@@ -44,7 +45,7 @@ def template_spans(text: str) -> list[Span]:
                 if end < 0:
                     break
             stop = end + 2
-            if stop - at > _LIMIT or text.find("\n\n", at, stop) >= 0:
+            if stop - at > _LIMIT or _BLANK_LINE.search(text, at, stop):
                 at = text.find(opener, at + 2)
                 continue
             spans.append(Span(at, stop))

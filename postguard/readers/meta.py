@@ -38,6 +38,11 @@ _ALIASES = {
     "sponsors": ("sponsors", "sponsor", "sponsored_by", "partners", "advertisers"),
 }
 
+_RANKS = {
+    alias: (name, rank) for name, aliases in _ALIASES.items() for rank, alias in enumerate(aliases)
+}
+"""Name found in a file → our name for it, and its rank among its likes."""
+
 
 def plain_meta(values: Mapping[str, object]) -> dict[str, object]:
     """The values by lower-case key, and the well-known ones under their own names too.
@@ -46,11 +51,14 @@ def plain_meta(values: Mapping[str, object]) -> dict[str, object]:
     has it, is a draft.
     """
     meta = {key.strip().lower(): value for key, value in values.items()}
-    for name, aliases in _ALIASES.items():
-        for alias in aliases:
-            if meta.get(alias) not in (None, ""):
-                meta[name] = meta[alias]
-                break
+    chosen: dict[str, tuple[int, object]] = {}
+    for key, value in meta.items():
+        if key in _RANKS and value not in (None, ""):
+            name, rank = _RANKS[key]
+            if name not in chosen or rank < chosen[name][0]:
+                chosen[name] = rank, value
+    for name, (_, value) in chosen.items():
+        meta[name] = value
     if meta.get("published") is False:
         meta.setdefault("draft", True)
     return meta

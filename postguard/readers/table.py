@@ -16,6 +16,7 @@ from postguard.readers.delimited import (
 )
 from postguard.readers.meta import plain_meta
 from postguard.readers.options import ReaderOptions
+from postguard.readers.problems import few_problems
 
 _KINDS = {
     "text": SegmentKind.CELL,
@@ -47,7 +48,7 @@ def read(source: Source, options: ReaderOptions, *, tabs: bool = False) -> Docum
         for number, row in enumerate(rows, 1)
         if row.fields and not (layout.has_header and row is first)
     )
-    return Document(source, posts, tuple(_problems(rows)))
+    return Document(source, posts, few_problems(list(_problems(rows))))
 
 
 def _post(text: str, row: Record, number: int, columns: Sequence[Column]) -> Post:

@@ -4,6 +4,7 @@ import contextlib
 import re
 from typing import Any
 
+from postguard.readers.builder import unified
 from postguard.tree import Node, Style
 
 _BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*)*")
@@ -17,18 +18,24 @@ _KEY = re.compile(
 )
 _OTHER = re.compile(r"[^,\]}#\r\n]+")
 
+_MAX_DEPTH = 64
+_TOO_DEEP = f"nested more than {_MAX_DEPTH} deep"
+
 _Path = tuple[str | int, ...]
 
 
 def parse_toml(text: str, start: int, end: int) -> Node:
     """The table between `start` and `end`, its strings placed in `text`.
 
-    A string whose place is not found stands for the whole range. Raises `ValueError`
-    (of `tomllib`) if it is not TOML.
+    A string whose place is not found stands for the whole range. Raises `ValueError` if
+    it is not TOML, or nested more than 64 deep.
     """
     import tomllib
 
-    values = tomllib.loads(text[start:end].replace("\r\n", "\n").replace("\r", "\n"))
+    try:
+        values = tomllib.loads(unified(text[start:end]))
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
     scanner = _Scanner(text, end)
     with contextlib.suppress(_LostError, RecursionError):
         scanner.run(start)
@@ -38,6 +45,8 @@ def parse_toml(text: str, start: int, end: int) -> Node:
 def _node(
     value: Any, path: _Path, places: dict[_Path, tuple[int, int]], start: int, end: int
 ) -> Node:
+    if len(path) > _MAX_DEPTH:
+        raise ValueError(_TOO_DEEP)
     if isinstance(value, dict):
         fields = {key: _node(item, (*path, key), places, start, end) for key, item in value.items()}
         return Node(value, start, end, fields=fields)

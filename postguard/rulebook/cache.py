@@ -12,17 +12,24 @@ from typing import Any
 from postguard import __version__, compiled
 from postguard.rulebook.files import RuleFile
 
-_FORMAT = 1
+_COMPILER = ("compile.py", "inflect.py", "literals.py", "phrase.py", "shapes.py")
+"""Modules whose change makes other rules of the same files."""
 
 
 def digest_of(files: Sequence[RuleFile]) -> str:
-    """A digest of everything a rulebook is made from: the files and this version."""
-    digest = hashlib.blake2b(f"{__version__}/{_FORMAT}".encode(), digest_size=32)
+    """A digest of everything a rulebook is made from: the files and the code that compiles."""
+    digest = hashlib.blake2b(__version__.encode(), digest_size=32)
+    for name in _COMPILER:
+        with open(os.path.join(os.path.dirname(__file__), name), "rb") as module:
+            _add(digest, module.read())
     for file in files:
         for part in (file.pack, file.name, file.text):
-            data = part.encode()
-            digest.update(len(data).to_bytes(8, "big") + data)
+            _add(digest, part.encode())
     return digest.hexdigest()
+
+
+def _add(digest: "hashlib.blake2b", data: bytes) -> None:
+    digest.update(len(data).to_bytes(8, "big") + data)
 
 
 def fetch(folder: str, digest: str) -> compiled.Rulebook | None:

@@ -43,8 +43,41 @@ def shape(tree: Iterable[Any]) -> str:
 
 
 def ascii_shape(tree: Iterable[Any], *, anchored: bool) -> str:
-    """The shape for texts of ASCII and neutral characters; `anchored` keeps ``^`` and ``$`` as line ends."""
+    """The shape for texts of ASCII and neutral characters.
+
+    `anchored` keeps ``^`` and ``$``, as the ends of lines.
+    """
     return _Shape(ascii_only=True, anchored=anchored).sequence(tree)
+
+
+def least_digits(tree: Iterable[Any]) -> int:
+    """How many decimal digits every match holds at least."""
+    return sum(_digits(op, argument) for op, argument in tree)
+
+
+def _digits(op: Any, argument: Any) -> int:
+    if op is _constants.LITERAL:
+        return int(chr(argument).isdecimal())
+    if op is _constants.IN:
+        return int(all(_only_digits(kind, value) for kind, value in argument))
+    if op is _constants.SUBPATTERN:
+        return least_digits(argument[3])
+    if op is _constants.ATOMIC_GROUP:
+        return least_digits(argument)
+    if op is _constants.BRANCH:
+        return min(least_digits(branch) for branch in argument[1])
+    if op in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
+        least, _, body = argument
+        return int(least) * least_digits(body)
+    return 0
+
+
+def _only_digits(kind: Any, value: Any) -> bool:
+    if kind is _constants.LITERAL:
+        return chr(value).isdecimal()
+    if kind is _constants.RANGE:
+        return bool(0x30 <= value[0] <= value[1] <= 0x39)
+    return bool(value is _constants.CATEGORY_DIGIT)
 
 
 class _Shape:

@@ -210,3 +210,10 @@ def test_toml_that_cannot_be_read_is_a_problem() -> None:
     document = read_text("+++\ntitle = \n+++\nBody")
     assert problem(document).startswith("front matter: Invalid value")
     assert seen(document) == [("prose", "Body")]
+
+
+@pytest.mark.parametrize("value", ["[" * 5000, "[" * 70 + "]" * 70, "1\nx" + ".x" * 2000 + " = 1"])
+def test_toml_nested_without_end_is_a_problem(value: str) -> None:
+    document = read_text(f"+++\na = {value}\n+++\nBody")
+    assert problem(document) == "front matter: nested more than 64 deep"
+    assert seen(document) == [("prose", "Body")]

@@ -86,6 +86,7 @@ def test_code_and_quotations_are_marked() -> None:
         ("<![CDATA[x]]>y", [("prose", "y")]),
         ("&#65;&#x42&amp &unknown; &#xd800;", [("prose", "AB& &unknown; \ufffd")]),
         ("{% include a %}<p>{{ b }} c</p>", [("prose", "c")]),
+        ("a {{ b\r\n\r\nc }}", [("prose", "a {{ b c }}")]),
         ("plain", [("prose", "plain")]),
     ],
 )

@@ -140,6 +140,7 @@ def test_inline_code_is_placed_inside_its_backticks(text: str, shown: str, sourc
         ("[//]: # (say nothing)", [("comment", "say nothing")]),
         ("[//]: # (one)\n[//]: # (two)", [("comment", "one"), ("comment", "two")]),
         ("[comment]: <> (hidden)", [("comment", "hidden")]),
+        ('[a]: /u\n"open\n\n[b]: /v\n"', [("link", "/u"), ("link", "/v")]),
     ],
 )
 def test_targets_titles_and_definitions(text: str, expected: list[tuple[str, str]]) -> None:

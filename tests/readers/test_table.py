@@ -173,3 +173,10 @@ def test_options_that_do_not_fit_are_errors(options: ReaderOptions, reason: str)
 
 def test_a_table_of_blank_lines_has_no_post() -> None:
     assert rows("\n\n") == []
+
+
+def test_many_problems_are_counted_and_few_are_told() -> None:
+    document = read_text("text\n" + '"a" b\n' * 30, "plan.csv")
+    assert len(document.posts) == 30
+    assert len(document.problems) == 21
+    assert document.problems[-1] == "and 10 more problems of this kind"
