@@ -66,6 +66,7 @@ _PREDICATION = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _OWNED = re.compile(r".*\b(?:your|my|our|ur)\s+[\w' -]+$", re.IGNORECASE)
+_POSTMODIFIER = re.compile(r"\s+(?:with|in|from|of|on|at|near)\s[^,;:]*$", re.IGNORECASE)
 _WHO = re.compile(r"\s+who\s[^,;:.]+$", re.IGNORECASE)
 _ADVERBS = re.compile(
     r"(?:[\s,]+(?:all|both|just|really|truly|clearly|obviously|also|still|always|never|only"
@@ -166,6 +167,8 @@ class People:
         if _THEY_AT_END.search(head):
             return self._they(head[:-4], previous)
         kind, adjacent = self._last(head)
+        if not adjacent:
+            kind, adjacent = self._last(_POSTMODIFIER.sub("", head))
         if not adjacent:
             # "the bug you found is…": a pronoun inside the subject is not its head.
             if kind in ("reader", "self") and not _OWNED.match(head):

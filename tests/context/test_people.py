@@ -66,6 +66,8 @@ def _target(people: People, marked: str, previous: str = "") -> str:
         ("thing", "We made a [stupid] mistake."),
         ("thing", "A [dumb] pipe moves bytes."),
         ("thing", "The servers are old and they are [dumb]."),
+        ("group", "Women in this town are [stupid]."),
+        ("thing", "The code on branch seven is [dumb]."),
         ("unknown", "Politics is [stupid]."),
         ("unknown", "Your average member is an [idiot]."),
     ],
