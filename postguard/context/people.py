@@ -66,7 +66,15 @@ _PREDICATION = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _OWNED = re.compile(r".*\b(?:your|my|our|ur)\s+[\w' -]+$", re.IGNORECASE)
+_ONE_THING = re.compile(
+    r"\b(?:an?|the|this|that|my|our|your|his|her|their|its)\s+(?:[\w-]+\s+)?[a-z][\w-]+\s+"
+    r"(?:is|was|looks|seems|feels|sounds)\s+(?:[\w']+\s+){0,3}$"
+)
 _POSTMODIFIER = re.compile(r"\s+(?:with|in|from|of|on|at|near)\s[^,;:]*$", re.IGNORECASE)
+_TOLD = re.compile(
+    r"\b(?:says?|said|thinks?|thought|claims?|believes?|told\s+\w+)\s+(?:that\s+)?(?P<what>[^,;:]+)$",
+    re.IGNORECASE,
+)
 _WHO = re.compile(r"\s+who\s[^,;:.]+$", re.IGNORECASE)
 _ADVERBS = re.compile(
     r"(?:[\s,]+(?:all|both|just|really|truly|clearly|obviously|also|still|always|never|only"
@@ -137,7 +145,10 @@ class People:
             return modified
         predicate = _PREDICATION.search(before[-_REACH:])
         if predicate is not None:
-            return self._subject_of(before[-_REACH:], predicate, previous)
+            subject = self._subject_of(before[-_REACH:], predicate, previous)
+            if subject == "unknown" and not is_noun and _ONE_THING.search(before):
+                return "thing"
+            return subject
         alone = bool(_ALONE_AFTER.match(after)) and bool(_CALLED_OUT.search(before))
         if is_noun:
             return "reader" if alone or _YOU_BEFORE.search(before) else "person"
@@ -161,6 +172,9 @@ class People:
         if predicate["inverted"]:
             subject = predicate["inverted"]
         head = _ADVERBS.sub("", subject).rstrip()
+        told = _TOLD.search(head)
+        if told is not None:
+            head = told["what"]
         relative = _WHO.search(head)
         if relative is not None:
             return "group" if self._last(head[: relative.start()]) == ("group", True) else "person"

@@ -68,6 +68,8 @@ def _target(people: People, marked: str, previous: str = "") -> str:
         ("thing", "The servers are old and they are [dumb]."),
         ("group", "Women in this town are [stupid]."),
         ("thing", "The code on branch seven is [dumb]."),
+        ("thing", "The oven is old and the timer is really [stupid]."),
+        ("group", "Anyone who says that women are [stupid] is wrong."),
         ("unknown", "Politics is [stupid]."),
         ("unknown", "Your average member is an [idiot]."),
     ],
