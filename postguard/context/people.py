@@ -54,7 +54,8 @@ _PREDICATION = re.compile(
     (?: (?:(?<=\w)'(?:s|re|m)\b
         | (?:^|(?<=\s)) (?:(?:must|may|might|will|would|could|can|should|has|have|had|to)\s+)?
           (?:is|are|was|were|r|am|be|been|being|isn't|aren't|ain't|seems?|looks?|sounds?|acts?
-          |becomes?|became|remains?|feels?|felt|gets?|got|stays?) \b)
+          |acted|looked|sounded|seemed|behaved|becomes?|became|remains?|feels?|felt|gets?
+          |got|stays?) \b)
         (?:\s+(?P<inverted>you|u|they|he|she|we|it|this|that|these\s+people)\b)?
         (?:\s+(?:like|as|to\s+be)\b)?
     )
