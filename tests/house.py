@@ -1,5 +1,7 @@
 """A small house style of rules, for tests that need findings and fixes of known kinds."""
 
+from functools import lru_cache
+
 from postguard.config import Config
 from postguard.dispositions import Dispositions
 from postguard.engine import Engine
@@ -26,7 +28,7 @@ scope: [prose, heading, alt, metadata, cell, link, code]
 any: [{word!r}]
 {more}
 examples:
-  flag: ["{flag or f'We **{word}** it.'}"]
+  flag: ["{flag or f"We **{word}** it."}"]
   pass: ["We do it."]
 """,
     )
@@ -36,9 +38,7 @@ PLAIN = rule("plain", "utilize", "fix: {replace: use, safe: true}")
 """A safe fix."""
 BOLD = rule("bold", "amazing", "fix: {replace: fine, safe: false}")
 """An unsafe fix."""
-QUOTED = rule(
-    "quoted", "so-called", "fix: {replace: 'what some call \"plain, old\"', safe: true}"
-)
+QUOTED = rule("quoted", "so-called", "fix: {replace: 'what some call \"plain, old\"', safe: true}")
 """A replacement that means something else in most formats."""
 STARRED = rule("starred", "gcd", "fix: {replace: 'a *b* & <c> [d]', safe: true}")
 """A replacement that is markup in Markdown and HTML."""
@@ -61,5 +61,10 @@ def checker(
     *rules: RuleFile, config: Config | None = None, dispositions: Dispositions | None = None
 ) -> Checker:
     """A checker with these rules, or every rule of the house."""
-    engine = Engine(load_files(rules or EVERY).rulebook)
-    return Checker(engine, config or Config(), dispositions=dispositions)
+    return Checker(engine(rules or EVERY), config or Config(), dispositions=dispositions)
+
+
+@lru_cache(maxsize=16)
+def engine(rules: tuple[RuleFile, ...]) -> Engine:
+    """The engine of these rules, made once."""
+    return Engine(load_files(rules).rulebook)
