@@ -99,4 +99,4 @@ def test_one_bad_item_does_not_spoil_the_rest(items: list[int], bad: set[int]) -
 
 def test_a_search_is_given_up_in_time() -> None:
     with pytest.raises(TooManyTriesError):
-        sound_subset(range(100), lambda some: False, Tries(50))
+        sound_subset(range(100), lambda _: False, Tries(50))

@@ -43,7 +43,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
     path = tmp_path / "a.md"
     path.write_bytes(b"old")
 
-    def full(source: str, target: str) -> None:
+    def full(*_: str) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", full)

@@ -90,7 +90,7 @@ def test_a_list_in_brackets_is_left_alone() -> None:
 
 
 def test_a_wrong_file_is_an_error_of_its_own() -> None:
-    with pytest.raises(ConfigError, match="w.yaml:1:10:"):
+    with pytest.raises(ConfigError, match=r"w\.yaml:1:10:"):
         with_waiver("version: 3\n", "w.yaml", WAIVER)
 
 
