@@ -23,6 +23,7 @@ from postguard.engine import Engine
 from postguard.errors import UsageError
 from postguard.finding import Report
 from postguard.project import Project
+from postguard.rulebook.cache import folder_for
 from postguard.rulebook.library import rulebook
 from postguard.selection import Choice
 
@@ -107,7 +108,7 @@ def _project(config: Config, select: Sequence[str], ignore: Sequence[str]) -> Pr
     )
     return assemble(
         config,
-        rulebook(folders),
+        rulebook(folders, folder_for(os.environ)),
         choice,
         os.environ,
         every_rule=not (select or ignore),
