@@ -29,7 +29,8 @@ _NAMED_SUBJECT = re.compile(
     rf"\s+(?:[a-z]+\s+)?{_COPULA}\b"
 )
 _OPENING = re.compile(
-    r"(?:it|this|that|these|those|there|here|what|who|which|the|our|we|i|you|if|when|today|now)$",
+    r"(?:it|this|that|these|those|there|here|what|who|which|the|our|my|your|we|i|you|if|when"
+    r"|today|now|every|each|all|both|any|no|some|most|many|one|a|an)$",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"@\w+")
