@@ -13,6 +13,9 @@ from postguard.profile import Brand, Profile
 _SYNTAX = re.compile(r"[()\[\]{}|*~\\.…]")
 """What the phrase language would not read as itself."""
 
+_SHORTEST = 3
+"""Shorter words are in too many texts to gate by."""
+
 
 def expand(rule: Rule, profile: Profile) -> Rule:
     """The rule with its brand triggers spelled out for a profile.
@@ -41,7 +44,7 @@ def names(brand: Brand, setting: str) -> tuple[str, ...]:
 
 
 def _named(trigger: Trigger, brand: Brand) -> tuple[Trigger, ...]:
-    from postguard.rulebook.literals import requirements
+    from postguard.rulebook.literals import NOTHING, requirements
     from postguard.rulebook.phrase import PhraseError, Piece, compile_phrase
 
     def no_lexicon(name: str) -> Piece:
@@ -50,16 +53,17 @@ def _named(trigger: Trigger, brand: Brand) -> tuple[Trigger, ...]:
     expanded = []
     for name in names(brand, trigger.brand):
         piece = compile_phrase(_as_phrase(name), no_lexicon)
-        literals, shape = piece.literals, ""
-        if not literals or min(map(len, literals)) < 2:
-            needed = requirements(piece.regex)
-            literals, shape = needed.literals, needed.shape or ""
+        needed = requirements(piece.regex)
+        if piece.literals and min(map(len, piece.literals)) >= _SHORTEST:
+            needed = NOTHING._replace(literals=piece.literals)
         expanded.append(
             trigger._replace(
                 regex=piece.regex,
                 ignore_case=True,
-                literals=tuple(sorted(literals or ())),
-                shape=shape,
+                literals=tuple(sorted(needed.literals or ())),
+                shape=needed.shape or "",
+                ascii_shape=needed.ascii_shape or "",
+                digits=needed.digits,
                 brand="",
             )
         )

@@ -113,6 +113,22 @@ def parse_config(text: str, path: str) -> Config:
     return _as_config(model, path)
 
 
+def own_files(config: Config) -> dict[str, str]:
+    """Files and folders that steer postguard, by absolute path, and what each is."""
+    named = dict.fromkeys(config.rule_paths, "a rules folder of the configuration")
+    if config.baseline is not None:
+        named[config.baseline] = "the baseline"
+    if config.waivers is not None:
+        named[config.waivers] = "the waivers"
+    return {os.path.abspath(os.path.join(config.root, path)): named[path] for path in named}
+
+
+def place_of_key(path: str, key: str) -> tuple[int | None, int | None]:
+    """The line and column where a configuration file says something, if it can be told."""
+    prefix = ("tool", "postguard") if os.path.basename(path) == _PYPROJECT else ()
+    return _place_of(_read(path), (*prefix, *key.split(".")))
+
+
 def _read(path: str) -> str:
     try:
         with open(path, "rb") as file:

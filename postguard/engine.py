@@ -156,14 +156,17 @@ def _over_limit(rule: Rule, view: View, frame: Frame, clock: Clock) -> list[Matc
         return []
     limits = rule.metric.limits
     names = [name for name in frame.profile.platform if name in limits] or ["any"]
+    if not limits.keys() & set(names):
+        return []
+    if any(segment.kind.value not in rule.scope for segment in view.segments):
+        view = View.of([item for item in view.segments if item.kind.value in rule.scope])
     matches = []
-    for limit in [limits[name] for name in names if name in limits]:
-        for span, value in metric.measure(rule.metric, view, limit):
-            in_scope = view.segments[view.segment_at(span.start)].kind.value in rule.scope
-            if in_scope:
-                place = Occurrence(_NO_TRIGGER, view, span)
-                what = f"{value} of at most {limit}"
-                matches.append(wording.as_match(rule, place, frame, what=what))
+    for name in (name for name in names if name in limits):
+        weighted = metric.for_platform(rule.metric, name)
+        for span, value in metric.measure(weighted, view, limits[name]):
+            place = Occurrence(_NO_TRIGGER, view, span)
+            what = f"{value} of at most {limits[name]}"
+            matches.append(wording.as_match(rule, place, frame, what=what))
     return matches
 
 

@@ -86,11 +86,20 @@ class Findings:
         written = self._source.text[span.start : span.end]
         if len(written) != len(occurrence.text) or occurrence.evaded:
             return None
+        if match.rule.sensitive and _GROUP.search(replacement):
+            # A part of the match would be in every report.
+            return None
         text = occurrence.view.text
 
         def group(found: re.Match[str]) -> str:
             place = occurrence.groups.get(found[1])
-            return text[place.start : place.end] if place else ""
+            if place is None:
+                return ""
+            if occurrence.span.contains(place):
+                # As the author wrote it; the view's typography is plain.
+                within = place.shift(-occurrence.span.start)
+                return written[within.start : within.end]
+            return text[place.start : place.end]
 
         new = _GROUP.sub(group, replacement)
         if written[:1].isupper() and new[:1].islower():

@@ -1,16 +1,17 @@
 """One run: inputs, readers, engine, ignores, and the report that comes of them."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from postguard import fingerprint, redaction, suppress
-from postguard.config import Config, FileSection
+from postguard.config import Config, FileSection, own_files
 from postguard.discovery import Input, Scope, discover, read_bytes
+from postguard.dispositions import Dispositions, Looked
 from postguard.document import Document, Source
 from postguard.engine import Engine
-from postguard.errors import ReadError
+from postguard.errors import OutputError, ReadError
 from postguard.finding import (
     Disposition,
     Failure,
@@ -22,25 +23,16 @@ from postguard.finding import (
     Status,
 )
 from postguard.findings import rule_info
+from postguard.outcome import Gathered, Judged, Outcome
+from postguard.paths import matches, relative
 from postguard.readers import decode, read
+from postguard.readers.registry import reader_of
 from postguard.selection import names
 from postguard.span import Span
 
 if TYPE_CHECKING:
-    from pathspec import PathSpec
-
-_MOST_FINDINGS = 20_000
-"""Findings a report holds; more are counted."""
-
-
-class Outcome(NamedTuple):
-    """What came of one input."""
-
-    result: InputResult
-    findings: tuple[Finding, ...] = ()
-    failures: tuple[Failure, ...] = ()
-    truncated: tuple[tuple[str, int], ...] = ()
-    """(severity, count) of findings beyond the cap."""
+    from postguard.fixes import Fixed
+    from postguard.spelling import Reread
 
 
 class Checker:
@@ -54,58 +46,126 @@ class Checker:
         reveal: bool = False,
         keep_text: bool = False,
         honour_ignores: bool = True,
+        dispositions: Dispositions | None = None,
     ) -> None:
         self.engine = engine
         self._config = config
+        self._dispositions = dispositions or Dispositions()
         self._reveal = reveal
         self._keep_text = keep_text
         self._honour_ignores = honour_ignores
 
     def check_input(self, item: Input) -> Outcome:
         """Check a discovered input. Never raises for anything about that input."""
+        data = self._bytes_of(item)
+        return data if isinstance(data, Outcome) else self.check_bytes(item.path, data)
+
+    def fix_input(self, item: Input, *, unsafe: bool = False) -> "Fixed":
+        """Check a discovered input and work out what its fixes make of it; write nothing."""
+        from postguard.fixes import Fixed
+
+        data = self._bytes_of(item)
+        if isinstance(data, Outcome):
+            unread = Judged(None, data)
+            return Fixed(unread, unread, b"", b"")
+        return self.fix_bytes(item.path, data, unsafe=unsafe)
+
+    def fix_bytes(
+        self, uri: str, data: bytes, name: str | None = None, *, unsafe: bool = False
+    ) -> "Fixed":
+        """Check the bytes of an input and work out what its fixes make of them."""
+        from postguard.fixes import fixed
+
+        return fixed(data, partial(self.judge, uri, name=name), unsafe=unsafe)
+
+    def write_fixed(self, item: Input, mended: "Fixed") -> Outcome:
+        """Write a draft whose fixes were worked out; what came of it.
+
+        A draft that someone else has changed since is left alone, and that is a failure.
+        """
+        from postguard.files import replace
+
+        if not mended.applied:
+            return mended.after.outcome
+        try:
+            if read_bytes(item.path, self._config.root) != mended.original:
+                raise OutputError(f"{item.path}: changed while it was being checked")
+            replace(item.path, mended.data)
+        except (ReadError, OutputError) as error:
+            failure = Failure(item.path, "output", f"the fixes were not written: {error}")
+            outcome = mended.before.outcome
+            return outcome._replace(failures=(*outcome.failures, failure))
+        return mended.after.outcome
+
+    def _bytes_of(self, item: Input) -> bytes | Outcome:
         if item.skipped:
             return Outcome(InputResult(item.path, Status.SKIPPED, item.skipped))
         if item.failed:
             return self._failed(item.path, ReadError(item.failed, stage="discover"))
         try:
-            data = read_bytes(item.path, self._config.root)
+            return read_bytes(item.path, self._config.root)
         except ReadError as error:
             return self._failed(item.path, error)
-        return self.check_bytes(item.path, data)
 
     def check_bytes(self, uri: str, data: bytes, name: str | None = None) -> Outcome:
         """Check the bytes of an input; `name` tells its type where the uri does not."""
-        sections = self._sections_of(uri)
-        encoding = next((item.encoding for item in reversed(sections) if item.encoding), None)
-        try:
-            source = decode(uri, data, encoding)
-        except ReadError as error:
-            return self._failed(uri, error)
-        return self.check_source(source, name, sections)
+        return self.judge(uri, data, name).outcome
 
     def check_source(
         self, source: Source, name: str | None = None, sections: Sequence[FileSection] = ()
     ) -> Outcome:
         """Check a decoded source."""
+        return self._judged(source, name, sections).outcome
+
+    def judge(self, uri: str, data: bytes, name: str | None = None) -> Judged:
+        """Check the bytes of an input, and keep how they were read."""
+        sections = self._sections_of(uri)
+        encoding = next((item.encoding for item in reversed(sections) if item.encoding), None)
+        try:
+            source = decode(uri, data, encoding)
+        except ReadError as error:
+            return Judged(None, self._failed(uri, error))
+        return self._judged(source, name, sections)
+
+    def _judged(self, source: Source, name: str | None, sections: Sequence[FileSection]) -> Judged:
         options = self._config.reader
         for section in sections:
             options = options._replace(**section.reader)
-        try:
-            document = read(source, options, name)
-        except ReadError as error:
-            return self._failed(source.uri, error)
-        return self._judged(_with_meta(document, sections), sections)
 
-    def _judged(self, document: Document, sections: Sequence[FileSection]) -> Outcome:
+        def reread(text: str) -> Document | None:
+            try:
+                return read(source._replace(text=text), options, name)
+            except ReadError:
+                return None
+
+        try:
+            document = _with_meta(read(source, options, name), sections)
+        except ReadError as error:
+            return Judged(None, self._failed(source.uri, error))
+        return Judged(document, self._outcome(document, name, sections, reread))
+
+    def _outcome(
+        self,
+        document: Document,
+        name: str | None,
+        sections: Sequence[FileSection],
+        reread: "Reread",
+    ) -> Outcome:
         source = document.source
         checked = self.engine.check(document)
         policy = suppress.Policy(self._config.require_reason, self._config.locked)
         findings = list(checked.findings)
+        if any(finding.fix is not None for finding in findings):
+            from postguard.spelling import with_spelling
+
+            findings = with_spelling(findings, document, reader_of(name or source.uri), reread)
         if self._honour_ignores:
             findings = suppress.apply(document, findings, policy)
         findings = [_ignored_by_config(item, sections, self._config.locked) for item in findings]
-        findings = fingerprint.with_fingerprints(findings, source.text, source.uri)
-        shown = redaction.with_excerpts(findings, source.text, reveal=self._reveal)
+        place = relative(source.uri, self._config.root)
+        findings = fingerprint.with_fingerprints(findings, source.text, place)
+        settled = self._dispositions.settle(findings, place)
+        shown = redaction.with_excerpts(settled.findings, source.text, reveal=self._reveal)
         problems = (*source.problems, *document.problems)
         status = Status.PARTIAL if problems or checked.failures else Status.CHECKED
         reasons = (*problems, *(failure.reason for failure in checked.failures))
@@ -122,7 +182,8 @@ class Checker:
             *(Failure(source.uri, "read", reason) for reason in problems),
             *checked.failures,
         )
-        return Outcome(result, tuple(shown), failures, tuple(checked.truncated.items()))
+        truncated = tuple(checked.truncated.items())
+        return Outcome(result, tuple(shown), failures, truncated, settled.used)
 
     def _failed(self, uri: str, error: ReadError) -> Outcome:
         return Outcome(
@@ -133,8 +194,8 @@ class Checker:
     def _sections_of(self, uri: str) -> list[FileSection]:
         if not self._config.files or uri == "-":
             return []
-        relative = os.path.relpath(uri, self._config.root).replace(os.sep, "/")
-        return [section for section in self._config.files if _matches(section.glob, relative)]
+        place = relative(uri, self._config.root)
+        return [section for section in self._config.files if matches(section.glob, place)]
 
 
 class Project:
@@ -149,18 +210,32 @@ class Project:
         reveal: bool = False,
         keep_text: bool = False,
         honour_ignores: bool = True,
+        dispositions: Dispositions | None = None,
+        every_rule: bool = True,
     ) -> None:
         self.config = config
         self.engine = engine
         self._not_run = tuple(not_run)
+        self._dispositions = dispositions or Dispositions()
+        self._every_rule = every_rule
+        """Whether the call left all rules of the configuration in force."""
+        self._walked: list[str] = []
         self.checker = Checker(
-            engine, config, reveal=reveal, keep_text=keep_text, honour_ignores=honour_ignores
+            engine,
+            config,
+            reveal=reveal,
+            keep_text=keep_text,
+            honour_ignores=honour_ignores,
+            dispositions=self._dispositions,
         )
 
     def inputs(self, paths: Sequence[str], exclude: Sequence[str] = ()) -> list[Input]:
         """The inputs behind some paths. Raises `UsageError` for one that does not exist."""
         scope = Scope(self.config.root, (*self.config.exclude, *exclude))
-        return discover(paths, scope)
+        found = discover(paths, scope)
+        self._walked = [relative(path, self.config.root) for path in paths if os.path.isdir(path)]
+        own = own_files(self.config)
+        return [_unless_own(item, own) for item in found] if own else found
 
     def check(
         self, inputs: Iterable[Input], progress: Callable[[Outcome], None] | None = None
@@ -180,50 +255,38 @@ class Project:
 
     def report(self, outcomes: Iterable[Outcome]) -> Report:
         """The report on the outcomes of a run, in their order."""
-        findings: list[Finding] = []
-        failures: list[Failure] = []
-        results: list[InputResult] = []
-        beyond: dict[str, int] = {}
-        truncated = 0
+        gathered = Gathered()
         for outcome in outcomes:
-            offset = len(findings)
-            kept = outcome.findings[: max(_MOST_FINDINGS - offset, 0)]
-            findings += kept
-            for finding in outcome.findings[len(kept) :]:
-                truncated += 1
-                if finding.disposition is Disposition.OPEN:
-                    severity = finding.severity.value
-                    beyond[severity] = beyond.get(severity, 0) + 1
-            for severity, count in outcome.truncated:
-                truncated += count
-                beyond[severity] = beyond.get(severity, 0) + count
-            failures += outcome.failures
-            marks = tuple((span, number + offset) for span, number in outcome.result.marks)
-            results.append(outcome.result._replace(marks=marks))
+            gathered.add(outcome)
+        checked = {
+            relative(item.uri, self.config.root)
+            for item in gathered.results
+            if item.status is Status.CHECKED
+        }
+        looked = Looked(self._walked, checked, self._every_rule and not gathered.failures)
+        gathered.findings += self._dispositions.complaints(gathered.waivers, looked)
         return Report(
-            tuple(findings),
-            tuple(failures),
-            tuple(results),
+            tuple(gathered.findings),
+            tuple(gathered.failures),
+            tuple(gathered.results),
             self.engine.rulebook.digest,
             rules=self._infos(),
             not_run=self._not_run,
-            truncated=truncated,
-            truncated_open=beyond,
+            truncated=gathered.truncated,
+            truncated_open=gathered.truncated_open,
         )
 
     def _infos(self) -> dict[str, RuleInfo]:
         return {rule.id: rule_info(rule) for rule in self.engine.rulebook.rules}
 
 
-@lru_cache(maxsize=256)
-def _spec(glob: str) -> "PathSpec[Any]":
-    from pathspec import PathSpec
-
-    return PathSpec.from_lines("gitignore", [glob])
-
-
-def _matches(glob: str, path: str) -> bool:
-    return bool(_spec(glob).match_file(path))
+def _unless_own(item: Input, own: Mapping[str, str]) -> Input:
+    """The input, skipped if it is no draft: what steers postguard quotes what it looks for."""
+    path = os.path.abspath(item.path)
+    for place, what in own.items():
+        if path == place or path.startswith(place + os.sep):
+            return item._replace(skipped=what)
+    return item
 
 
 def _with_meta(document: Document, sections: Sequence[FileSection]) -> Document:

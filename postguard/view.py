@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from postguard.context.sentences import clause, sentences
 from postguard.document import Post, Segment, SegmentKind
 from postguard.folding.plain import plain
+from postguard.gate import fold
 from postguard.span import Span
 
 _BETWEEN = "\n\n"
@@ -40,6 +41,7 @@ class View:
         text = plain(_BETWEEN.join(parts))
         self.text = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
         self._sentences: dict[int, list[Span]] = {}
+        self._folded: dict[Span, str] = {}
 
     @classmethod
     def of(cls, segments: Sequence[Segment]) -> "View":
@@ -72,6 +74,13 @@ class View:
         spans = self.sentences(segment)
         index = bisect_right([span.start for span in spans], offset) - 1
         return segment, max(index, 0)
+
+    def folded(self, region: Span) -> str:
+        """A range of the text as the gate reads it; kept, since several rules ask."""
+        found = self._folded.get(region)
+        if found is None:
+            found = self._folded[region] = fold(self.text[region.start : region.end])
+        return found
 
     def to_source(self, span: Span) -> Span:
         """The source range of a range of the text, which must lie in one segment."""

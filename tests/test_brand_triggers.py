@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from postguard.brand_triggers import expand, names
-from postguard.compiled import Rule, Rulebook, Trigger
+from postguard.compiled import BOUND, Rule, Rulebook, Trigger
 from postguard.engine import Engine
 from postguard.profile import Brand, Profile
 from postguard.readers import decode, read
@@ -54,7 +54,10 @@ def test_an_empty_list_leaves_the_other_triggers() -> None:
 
 def test_each_name_becomes_a_gated_trigger() -> None:
     expanded = expand(_rule(_BY_NAME), Profile(brand=Brand(codenames=("Bluebird", "Red Kite"))))
-    assert [trigger.literals for trigger in expanded.triggers] == [("bluebird",), ("kite",)]
+    assert [trigger.literals for trigger in expanded.triggers] == [
+        (f"{BOUND}bluebird{BOUND}",),
+        (f"{BOUND}kite{BOUND}", f"kite{BOUND}"),
+    ]
     assert all(trigger.brand == "" and trigger.name == "name" for trigger in expanded.triggers)
 
 

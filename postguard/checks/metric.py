@@ -25,6 +25,13 @@ _FANCY = re.compile("(?:[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f169
 """Mathematical and circled or boxed letters: symbols, whatever they look like."""
 
 
+def for_platform(metric: Metric, name: str) -> Metric:
+    """The metric with the weights of one platform, where weights are given by platform."""
+    if not any(isinstance(value, Mapping) for value in metric.weights.values()):
+        return metric
+    return metric._replace(weights=metric.weights.get(name, {}))
+
+
 def measure(metric: Metric, view: View, limit: int) -> Iterator[tuple[Span, int]]:
     """The places where the post goes over a limit, each with the value measured there.
 

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from postguard import __version__
-from postguard.cli import explain, initialise, rules, schema, selftest
+from postguard.cli import baseline as baseline_commands
+from postguard.cli import evaluate, explain, handbook, initialise, rules, schema, selftest, waive
 from postguard.cli.doctor import doctor
 from postguard.cli.environment import current
 from postguard.cli.request import CheckRequest
@@ -113,6 +114,24 @@ def check(
     stdin_filename: Annotated[
         str | None, typer.Option(help="The name, and so the type, of standard input.")
     ] = _DEFAULTS.stdin_filename,
+    baseline: Annotated[
+        str | None,
+        typer.Option(help="The findings known before; only others fail the run.", metavar="FILE"),
+    ] = _DEFAULTS.baseline,
+    waivers: Annotated[
+        str | None, typer.Option(help="The findings approved for a time.", metavar="FILE")
+    ] = _DEFAULTS.waivers,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Apply fixes that keep the meaning.")
+    ] = _DEFAULTS.fix,
+    unsafe_fixes: Annotated[
+        bool,
+        typer.Option("--unsafe-fixes", help="Apply every fix, also those that may change it."),
+    ] = _DEFAULTS.unsafe_fixes,
+    diff: Annotated[
+        bool,
+        typer.Option("--diff", help="Show what fixes would change, and change nothing."),
+    ] = _DEFAULTS.diff,
     no_ignores: Annotated[
         bool, typer.Option("--no-ignores", help="Report ignored findings like any other.")
     ] = _DEFAULTS.no_ignores,
@@ -146,6 +165,11 @@ def check(
         exclude=tuple(exclude or ()),
         stdin_filename=stdin_filename,
         no_ignores=no_ignores,
+        baseline=baseline,
+        waivers=waivers,
+        fix=fix,
+        unsafe_fixes=unsafe_fixes,
+        diff=diff,
         show_matches=show_matches,
         exit_zero=exit_zero,
         allow_empty=allow_empty,
@@ -174,6 +198,10 @@ def _level(value: str | None) -> str | None:
 app.command(name="rules")(rules.rules)
 app.command(name="explain")(explain.explain)
 app.command(name="test")(selftest.selftest)
+app.command(name="eval")(evaluate.evaluation)
+app.command(name="handbook")(handbook.handbook)
 app.command(name="schema")(schema.schema)
 app.command(name="init")(initialise.init)
 app.command(name="doctor")(doctor)
+app.command(name="waive")(waive.waive)
+app.add_typer(baseline_commands.app, name="baseline")

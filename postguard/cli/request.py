@@ -18,6 +18,11 @@ class CheckRequest(NamedTuple):
     exclude: tuple[str, ...] = ()
     stdin_filename: str | None = None
     no_ignores: bool = False
+    baseline: str | None = None
+    waivers: str | None = None
+    fix: bool = False
+    unsafe_fixes: bool = False
+    diff: bool = False
     show_matches: bool = False
     exit_zero: bool = False
     allow_empty: bool = False

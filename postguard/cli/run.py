@@ -21,18 +21,20 @@ def run(request: CheckRequest, environment: Environment) -> int:
     """
     targets = destinations(request.output_format, request.output_file)
     reveal = request.show_matches
-    if reveal and not _may_reveal(targets, environment):
+    if reveal and not _may_reveal(targets, request, environment):
         raise UsageError("--show-matches works only for the text format on a terminal")
     if not request.paths and not request.allow_empty:
         raise UsageError("nothing to check: name files or folders, or - for standard input")
     config = configured(request, environment)
     keep_text = any(target.format == "html" for target in targets)
     project = set_up(request, config, environment, reveal=reveal, keep_text=keep_text)
-    report = _checked(project, request, environment)
+    report = _checked(project, request, environment, reveal=reveal)
     if not report.inputs and not request.allow_empty:
         raise UsageError(
             "nothing to check: the folder holds no file (--allow-empty makes that a success)"
         )
+    if taken(request):
+        environment = environment._replace(stdout=environment.stderr)
     fail_on = request.fail_on or config.fail_on
     style = Style(
         color=environment.color,
@@ -62,16 +64,37 @@ def verdict(report: Report, fail_on: str, *, exit_zero: bool = False) -> int:
     return FINDINGS if failed else 0
 
 
-def _may_reveal(targets: list[Destination], environment: Environment) -> bool:
-    return environment.stdout.isatty() and all(
-        target.format == "text" and target.path is None for target in targets
+def _may_reveal(
+    targets: list[Destination], request: CheckRequest, environment: Environment
+) -> bool:
+    return (
+        environment.stdout.isatty()
+        and (environment.stderr.isatty() or not taken(request))
+        and all(target.format == "text" and target.path is None for target in targets)
     )
 
 
-def _checked(project: Project, request: CheckRequest, environment: Environment) -> Report:
+def fixes(request: CheckRequest) -> bool:
+    """Whether a request asks for fixes, made or shown."""
+    return request.fix or request.unsafe_fixes or request.diff
+
+
+def taken(request: CheckRequest) -> bool:
+    """Whether standard output holds a diff or a mended draft, and so no report."""
+    return request.diff or (fixes(request) and _STDIN in request.paths)
+
+
+def _checked(
+    project: Project, request: CheckRequest, environment: Environment, *, reveal: bool
+) -> Report:
+    if _STDIN in request.paths and len(request.paths) > 1:
+        raise UsageError("- stands alone: standard input is checked by itself")
+    if fixes(request):
+        from postguard.cli import fixing
+
+        work = fixing.fix_text if _STDIN in request.paths else fixing.check_and_fix
+        return work(project, request, environment, reveal=reveal)
     if _STDIN in request.paths:
-        if len(request.paths) > 1:
-            raise UsageError("- stands alone: standard input is checked by itself")
         name = request.stdin_filename or _STDIN
         return project.check_bytes(name, environment.stdin.read(), name)
     inputs = project.inputs(request.paths, request.exclude)

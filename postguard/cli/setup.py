@@ -2,12 +2,15 @@
 
 import os
 
+from postguard import baseline, waivers
 from postguard.cli.environment import Environment
 from postguard.cli.request import CheckRequest
-from postguard.config import Config, find_config, load_config
+from postguard.config import Config, find_config, load_config, place_of_key
+from postguard.dispositions import Dispositions
 from postguard.engine import Engine
-from postguard.errors import UsageError
+from postguard.errors import ConfigError, UsageError
 from postguard.language import Language
+from postguard.paths import shown
 from postguard.project import Project
 from postguard.rulebook.library import rulebook
 from postguard.selection import Choice, choose
@@ -18,6 +21,10 @@ def configured(request: CheckRequest, environment: Environment) -> Config:
 
     Raises `ConfigError` if it is wrong, `UsageError` if the one named does not exist.
     """
+    return with_named_files(request, _found(request, environment))
+
+
+def _found(request: CheckRequest, environment: Environment) -> Config:
     if request.config is not None:
         if not os.path.isfile(request.config):
             raise UsageError(f"{request.config}: there is no such configuration file")
@@ -38,8 +45,9 @@ def set_up(
     *,
     reveal: bool = False,
     keep_text: bool = False,
+    with_baseline: bool = True,
 ) -> Project:
-    """The project of a request.
+    """The project of a request; without its baseline, every known finding is open again.
 
     Raises `RulebookError` for a wrong rule pack, `UsageError` for an unknown rule name.
     """
@@ -65,4 +73,51 @@ def set_up(
         reveal=reveal,
         keep_text=keep_text,
         honour_ignores=not request.no_ignores,
+        dispositions=_dispositions(config, with_baseline=with_baseline),
+        every_rule=not (request.select or request.ignore),
+    )
+
+
+def with_named_files(request: CheckRequest, config: Config) -> Config:
+    """The configuration with the baseline and the waivers that the call names.
+
+    Raises `UsageError` for one that does not exist.
+    """
+    if request.baseline is not None:
+        config = config._replace(baseline=_named("--baseline", request.baseline))
+    if request.waivers is not None:
+        config = config._replace(waivers=_named("--waivers", request.waivers))
+    return config
+
+
+def _named(option: str, path: str) -> str:
+    if not os.path.isfile(path):
+        raise UsageError(f"{option} {path}: there is no such file")
+    return os.path.abspath(path)
+
+
+def place_of(config: Config, key: str) -> str | None:
+    """The file a key of the configuration names, as a user here would type it.
+
+    Raises `ConfigError` if there is none.
+    """
+    named: str | None = getattr(config, key)
+    if named is None:
+        return None
+    path = os.path.join(config.root, named)
+    if not os.path.isfile(path):
+        file = config.path or "the configuration"
+        line, column = place_of_key(config.path, key) if config.path else (None, None)
+        problem = f"there is no file {named!r} beside it"
+        raise ConfigError(problem, path=file, line=line, column=column, key=key)
+    return shown(path)
+
+
+def _dispositions(config: Config, *, with_baseline: bool) -> Dispositions:
+    known = place_of(config, "baseline") if with_baseline else None
+    approved = place_of(config, "waivers")
+    return Dispositions(
+        baseline.load(known) if known else None,
+        waivers.load(approved) if approved else None,
+        config.profile.today,
     )

@@ -167,28 +167,26 @@ def diff_lists(
     new: Annotated[str, typer.Argument(metavar="NEW", help="A sealed list.")],
     key_file: KeyFile = None,
     keyring: UseKeyring = False,
-) -> int:
+) -> None:
     """Count what differs between two lists; no term is shown.
 
-    Two sealed lists need no key. Exits 1 if they differ.
+    Two sealed lists need no key.
     """
     from postguard.confidential.compare import diff
     from postguard.confidential.load import read_list
 
     before, after = read_list(old), read_sealed(new)
     if isinstance(before, PlainList):
-        same = _compared(before, after.unlock(_keys(key_file, keyring)))
-    else:
-        difference = diff(before, after)
-        same = before.entries == after.entries and before.forms == after.forms
-        if not difference.same_seal:
-            typer.echo("The lists have different seals, so every line differs.")
-        typer.echo(
-            f"entries: {difference.entries_added} added, {difference.entries_removed} removed, "
-            f"{difference.entries_kept} kept\n"
-            f"forms: {difference.forms_added} added, {difference.forms_removed} removed"
-        )
-    return int(not same)
+        _compared(before, after.unlock(_keys(key_file, keyring)))
+        return
+    difference = diff(before, after)
+    if not difference.same_seal:
+        typer.echo("The lists have different seals, so every line differs.")
+    typer.echo(
+        f"entries: {difference.entries_added} added, {difference.entries_removed} removed, "
+        f"{difference.entries_kept} kept\n"
+        f"forms: {difference.forms_added} added, {difference.forms_removed} removed"
+    )
 
 
 def _keys(key_file: str | None, keyring: bool) -> KeyRing:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from postguard.cli.environment import Environment
 from postguard.errors import OutputError, UsageError
+from postguard.files import replace
 from postguard.finding import Report
 from postguard.outputs import load
 from postguard.outputs.interface import Style
@@ -73,24 +74,10 @@ def replace_file(path: str, text: str) -> None:
 
     Raises `OutputError` if it cannot be written.
     """
-    import tempfile
-
-    folder = os.path.dirname(path) or "."
     if os.path.exists(path) and not os.path.isfile(path):
         _write_special(path, text)
         return
-    try:
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".postguard-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            os.chmod(temporary, _mode(path))
-            os.replace(temporary, path)
-        except OSError:
-            os.unlink(temporary)
-            raise
-    except OSError as error:
-        raise OutputError(f"{path}: the report could not be written: {error.strerror}") from None
+    replace(path, text.encode("utf-8"))
 
 
 def _write_special(path: str, text: str) -> None:
@@ -100,16 +87,6 @@ def _write_special(path: str, text: str) -> None:
             file.write(text)
     except OSError as error:
         raise OutputError(f"{path}: the report could not be written: {error.strerror}") from None
-
-
-def _mode(path: str) -> int:
-    """The mode of the file replaced, or what the umask leaves of a new file's."""
-    try:
-        return os.stat(path).st_mode & 0o777
-    except OSError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
 
 
 def _append_summary(report: Report, style: Style, environment: Environment) -> None:

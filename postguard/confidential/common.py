@@ -1,8 +1,8 @@
 """Which words are common English, and so no secret by themselves.
 
-``common_words.txt`` is derived from SCOWL 2020.12.07 (wordlist.aspell.net): the English,
-American and British words up to size 35, and the upper-case words and proper names up to
-size 50, in the singular, without what the rules below derive. Its licence is beside it.
+``common_words.txt`` is derived by ``tools/make_common_words.py`` from SCOWL 2020.12.07
+(wordlist.aspell.net): the English, American and British words up to size 35, and the
+upper-case words and proper names up to size 50. Its licence is beside it.
 """
 
 import os
@@ -17,10 +17,11 @@ def is_common(word: str) -> bool:
     if not _words:
         _words.update(_read())
     base = singular(word)
-    return base in _words or any(stem in _words for stem in _stems(base))
+    return base in _words or any(stem in _words for stem in stems(base))
 
 
-def _stems(word: str) -> list[str]:
+def stems(word: str) -> list[str]:
+    """What a word in *-ing*, *-ed* or *-ly* may come from, as the list would hold it."""
     if word.endswith("ing"):
         base = word[:-3]
     elif word.endswith(("ed", "ly")):
@@ -29,7 +30,8 @@ def _stems(word: str) -> list[str]:
         return []
     if len(base) < 3:
         return []
-    return [base, base + "e", base[:-1]] if base[-1] == base[-2] else [base, base + "e"]
+    found = [singular(base), singular(base + "e")]
+    return [*found, base[:-1]] if base[-1] == base[-2] else found
 
 
 def _read() -> list[str]:

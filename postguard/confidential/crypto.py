@@ -18,11 +18,15 @@ CODE_BYTES = 32
 _BLOCK = 64
 
 
+def form_state(key: TermsKey, salt: bytes, size: int) -> "blake2b":
+    """The state from which every form's digest of `size` bytes starts; copy it, never use it."""
+    secret = key.derive(b"pg-forms", salt)
+    return blake2b(key=secret, salt=salt, person=b"pg-form", digest_size=size)
+
+
 def form_digester(key: TermsKey, salt: bytes, size: int) -> Callable[[bytes], bytes]:
     """A function from a normal form to its keyed digest of `size` bytes."""
-    start = blake2b(
-        key=key.derive(b"pg-forms", salt), salt=salt, person=b"pg-form", digest_size=size
-    )
+    start = form_state(key, salt, size)
 
     def digest(form: bytes) -> bytes:
         state = start.copy()

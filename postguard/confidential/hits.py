@@ -1,7 +1,7 @@
 """From the forms found of one entry to the places where it is broken."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -62,22 +62,41 @@ def resolve(
             yield from _together(window, conditions.groups)
 
 
+class _Places:
+    """Ranges that do not overlap, by segment, each found by bisection."""
+
+    def __init__(self) -> None:
+        self._spans: dict[int, list[Span]] = {}
+
+    def meets(self, hit: Hit) -> bool:
+        """Whether a hit overlaps any of them."""
+        spans = self._spans.get(hit.segment, [])
+        at = bisect_right(spans, hit.span)
+        return any(span.overlaps(hit.span) for span in spans[max(at - 1, 0) : at + 1])
+
+    def hold(self, hit: Hit) -> bool:
+        """Whether a hit lies wholly inside one of them."""
+        spans = self._spans.get(hit.segment, [])
+        at = bisect_right(spans, hit.span)
+        return any(span.contains(hit.span) for span in spans[max(at - 1, 0) : at + 1])
+
+    def add(self, hit: Hit) -> None:
+        insort(self._spans.setdefault(hit.segment, []), hit.span)
+
+
 def _cleared(found: Sequence[Hit]) -> list[Hit]:
-    allowed = [hit for hit in found if hit.group == ALLOWED]
-    return [
-        hit
-        for hit in found
-        if hit.group != ALLOWED
-        and not any(
-            phrase.segment == hit.segment and phrase.span.contains(hit.span) for phrase in allowed
-        )
-    ]
+    phrases = _Places()
+    for phrase in _longest([hit for hit in found if hit.group == ALLOWED]):
+        phrases.add(phrase)
+    return [hit for hit in found if hit.group != ALLOWED and not phrases.hold(hit)]
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:
+    taken = _Places()
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (hit.span.start - hit.span.end, hit)):
-        if not any(_overlap(hit, other) for other in kept):
+        if not taken.meets(hit):
+            taken.add(hit)
             kept.append(hit)
     return sorted(kept)
 
@@ -105,11 +124,13 @@ def _together(hits: Sequence[Hit], groups: int) -> Iterator[Broken]:
 def _by_sentence(
     hits: Sequence[Hit], texts: Sequence[str], sentences: Sentences
 ) -> Iterator[list[Hit]]:
-    for segment in sorted({hit.segment for hit in hits}):
+    by_segment: dict[int, list[Hit]] = {}
+    for hit in hits:
+        by_segment.setdefault(hit.segment, []).append(hit)
+    for segment in sorted(by_segment):
         starts = [span.start for span in sentences(texts[segment])]
         windows: dict[int, list[Hit]] = {}
-        for hit in hits:
-            if hit.segment == segment:
-                windows.setdefault(bisect_right(starts, hit.span.start), []).append(hit)
+        for hit in by_segment[segment]:
+            windows.setdefault(bisect_right(starts, hit.span.start), []).append(hit)
         for window in sorted(windows):
             yield windows[window]

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from postguard.confidential.common import is_common
 from postguard.confidential.entries import Use
 from postguard.confidential.hits import Hit, Sentences, resolve, split_sentences
+from postguard.confidential.inside import inside_words
 from postguard.confidential.keys import HOW_TO_GIVE_A_KEY, KeyRing
 from postguard.confidential.lists import PlainList
-from postguard.confidential.normalise import Normalised
+from postguard.confidential.normalise import Candidates, Normalised
 from postguard.confidential.plain import PlainIndex
 from postguard.confidential.sealed import SealedFile, SealedList
 from postguard.errors import MissingKeyError
@@ -22,7 +23,8 @@ from postguard.finding import Severity
 from postguard.span import Span
 
 _LETTERS = re.compile(r"[a-z]+")
-_LONGEST_WORD = 24
+# Answers kept while one post is read: its segments repeat each other.
+_REMEMBERED = 100_000
 _ADDRESS_WORDS = frozenset({"app", "apps", "beta", "blog", "dev", "hq", "inc", "info", "www"})
 
 
@@ -140,8 +142,14 @@ class _Heads(dict[str, bool]):
         self._lists = lists
 
     def __missing__(self, head: str) -> bool:
-        known = self[head] = any(terms.has_head(head) for terms in self._lists)
-        return known
+        if len(self) > _REMEMBERED:
+            self.clear()
+        for terms in self._lists:
+            if terms.has_head(head):
+                self[head] = True
+                return True
+        self[head] = False
+        return False
 
     def __repr__(self) -> str:
         return f"_Heads({len(self)})"
@@ -155,7 +163,7 @@ class _Search:
         self._on = on
         self._audience = audience
         self._heads = _Heads(lists)
-        self._known: list[dict[str, list[tuple[bytes, Use]]]] = [{} for _ in lists]
+        self._unknown: list[set[str]] = [set() for _ in lists]
         self._hits: list[dict[bytes, dict[Hit, None]]] = [{} for _ in lists]
 
     def __repr__(self) -> str:
@@ -166,29 +174,26 @@ class _Search:
         if not text:
             return
         normal = Normalised(text)
-        places = normal.candidates(self._heads)
-        inside = normal.inside_words(self._heads)
-        for number in range(len(self._lists)):
-            look_up = self._lists[number].lookup
-            known = self._known[number]
-            for form, spans in places.items():
-                uses = known.get(form)
-                if uses is None:
-                    uses = known[form] = look_up(form)
-                if uses:
-                    for start, end in spans:
-                        self._note(number, segment, normal, start, end, uses)
-            for part in inside:
-                uses = look_up(part.form)
-                if uses and all(
-                    _is_words(rest)
-                    for rest in (
-                        normal.text[part.word_start : part.start].lower(),
-                        normal.text[part.end : part.word_end].lower(),
-                    )
-                ):
-                    exact = [found for found in uses if not found[1].approximate]
-                    self._note(number, segment, normal, part.start, part.end, exact)
+        for places in normal.candidates(self._heads):
+            for number in range(len(self._lists)):
+                self._look_up(number, segment, normal, places)
+        for part in inside_words(normal, self._heads):
+            for number, terms in enumerate(self._lists):
+                uses = [found for found in terms.lookup(part.form) if not found[1].approximate]
+                self._note(number, segment, normal, part.start, part.end, uses)
+
+    def _look_up(self, number: int, segment: int, normal: Normalised, places: Candidates) -> None:
+        unknown = self._unknown[number]
+        if len(unknown) > _REMEMBERED:
+            unknown.clear()
+        terms = self._lists[number]
+        unseen = places.keys() - unknown
+        for form in terms.known(unseen):
+            unseen.discard(form)
+            uses = terms.lookup(form)
+            for start, end in places[form]:
+                self._note(number, segment, normal, start, end, uses)
+        unknown |= unseen
 
     def _note(
         self,
@@ -235,15 +240,3 @@ class _Search:
                         hit.approximate,
                         tuple((other.segment, other.span) for other in others),
                     )
-
-
-def _is_words(rest: str) -> bool:
-    """Whether what a glued word has beside a term is itself made of common words."""
-    ends = {0}
-    for end in range(1, len(rest) + 1):
-        if any(
-            start in ends and (rest[start:end] in _ADDRESS_WORDS or is_common(rest[start:end]))
-            for start in range(max(end - _LONGEST_WORD, 0), end)
-        ):
-            ends.add(end)
-    return len(rest) in ends

@@ -10,7 +10,6 @@ so it only meets a term that was written with such a break: ``Acme, Inc.`` is fo
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from postguard.confidential.pieces import APART, JOINED, Pieces, cut
 from postguard.folding.skeleton import Skeleton, skeleton
@@ -18,7 +17,8 @@ from postguard.span import Span
 
 HEAD = 12
 """Code points of a form that are looked up first: a longer form is only looked for where
-its first `HEAD` code points are known, so the work is the same for long terms and short."""
+its first ones are known, so the work is the same for long terms and short. Fewer in
+scripts written without spaces; see `head_size`."""
 
 LONGEST = 96
 """Code points of the longest form a term may have."""
@@ -26,10 +26,6 @@ LONGEST = 96
 BREAK = ","
 """Stands in a form for punctuation that separates."""
 
-GLUED = 6
-"""Code points of the shortest form looked for inside a longer word of a tag or address."""
-
-_LONGEST_GLUED_WORD = 48
 # A word of letters with look-alike digits or signs among them. Two readings, since 1 and !
 # stand for i as well as for l.
 _MASKED = re.compile(
@@ -41,28 +37,20 @@ _READINGS = (
     str.maketrans("0134578@$!|9", "oieastbasiig"),
     str.maketrans("0134578@$!|9", "oleastbasllg"),
 )
-_WINDOW = 48
+_WINDOW = 32
+# Endings, beside s, that `singular` changes.
+_PLURAL_LIKE = frozenset({"se", "xe", "ze", "he", "ie"})
+# Pieces whose forms are held at a time, so that memory does not grow with the text.
+_STRETCH = 2048
+_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff]")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 Heads = Mapping[str, bool]
-"""Whether any wanted form begins with these `HEAD` code points. Asked for every one met."""
+"""Whether any wanted form begins with these code points. Asked for every head met."""
 
 Candidates = Mapping[str, list[tuple[int, int]]]
 """Forms found in a text, and where each starts and ends in `Normalised.text`."""
-
-
-class Inside(NamedTuple):
-    """A form found inside a longer word of a tag or address, and that word's place."""
-
-    form: str
-    start: int
-    end: int
-    word_start: int
-    word_end: int
-
-    def __repr__(self) -> str:
-        return f"Inside({self.start}, {self.end})"
 
 
 class Normalised:
@@ -90,32 +78,11 @@ class Normalised:
         """Whether the writer marked what starts here as a name: a capital, ``#`` or ``@``."""
         return self.text[start].isupper() or (start > 0 and self.text[start - 1] in "#@")
 
-    def candidates(self, heads: Heads) -> Candidates:
-        """Every form in the text that could be a term."""
-        found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        _collect(self.pieces, heads, found)
-        for reading in self._unmasked():
-            _collect(reading, heads, found)
-        return found
-
-    def inside_words(self, heads: Heads) -> list[Inside]:
-        """Every form within a longer word of a hashtag, handle, host, path or file name."""
-        found: list[Inside] = []
-        starts, ends, forms, _ = self.pieces
-        for at, form in enumerate(forms):
-            length = len(form)
-            if not GLUED + 2 <= length <= _LONGEST_GLUED_WORD:
-                continue
-            start, end = starts[at], ends[at]
-            if not self._in_address(start, end):
-                continue
-            for low in range(length - GLUED + 1):
-                for high in range(low + GLUED, min(length, low + length - 1) + 1):
-                    part = singular(form[low:high])
-                    if len(part) > HEAD and not heads[part[:HEAD]]:
-                        break
-                    found.append(Inside(part, start + low, start + high, start, end))
-        return found
+    def candidates(self, heads: Heads) -> Iterator[Candidates]:
+        """Every form in the text that could be a term, a stretch of text at a time."""
+        for reading in (self.pieces, *self._unmasked()):
+            for first in range(0, len(reading.forms), _STRETCH):
+                yield _collect(reading, heads, first, first + _STRETCH)
 
     def _unmasked(self) -> Iterator[Pieces]:
         """The surroundings of masked words, with look-alike digits and signs as letters."""
@@ -127,47 +94,67 @@ class Normalised:
                     yield cut(reading, low, high)
 
     def _masked_windows(self) -> Iterator[tuple[int, int]]:
+        """Where masked words are, with room for the rest of a name; neighbours as one."""
         text = self.text
-        done = 0
+        low = high = -1
         for masked in _MASKED.finditer(text):
-            if masked.start() < done:
-                continue
-            low = text.rfind(" ", 0, max(masked.start() - _WINDOW, 0)) + 1
-            done = text.find(" ", masked.end() + _WINDOW)
-            done = len(text) if done < 0 else done
-            yield low, done
-
-    def _in_address(self, start: int, end: int) -> bool:
-        """Whether a word is part of a hashtag, handle, host, path or file name."""
-        before = self.text[start - 1 : start]
-        after = self.text[end : end + 2]
-        return before in ("#", "@", "/") or (
-            (before == "." or after[:1] in (".", "/")) and len(after) == 2 and after[1].isalnum()
-        )
+            start, end = max(masked.start() - _WINDOW, 0), masked.end() + _WINDOW
+            if start > high:
+                if high >= 0:
+                    yield low, high
+                low = text.rfind(" ", 0, start) + 1
+            if end > high:
+                high = text.find(" ", end)
+                high = len(text) if high < 0 else high
+        if high >= 0:
+            yield low, high
 
 
-def _collect(pieces: Pieces, heads: Heads, found: defaultdict[str, list[tuple[int, int]]]) -> None:
-    """Add the forms of every run of pieces that could be a term."""
-    starts, ends, forms, gaps = pieces
+def _collect(pieces: Pieces, heads: Heads, low: int, high: int) -> Candidates:
+    """The forms of every run of pieces that could be a term and begins in a range."""
+    found: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    starts, ends, forms, gaps, breaks = pieces
     count = len(starts)
-    for first in range(count):
+    for first in range(low, min(high, count)):
+        if not breaks[first]:
+            continue
         joined = forms[first]
         start = starts[first]
         last = first
         head_known = False
+        longest_unknown = HEAD if joined[0] < "\u0e00" else head_size(joined)
         while True:
-            form = singular(joined) if joined[-1] in "se" else joined
+            tail = joined[-2:]
+            form = joined
+            if tail[-1] == "s" or tail in _PLURAL_LIKE:
+                form = singular(joined)
             size = len(form)
-            if size > HEAD and not head_known:
-                if not heads[form[:HEAD]]:
+            if size > longest_unknown and not head_known:
+                if not heads[form[:longest_unknown]]:
                     break
                 head_known = True
-            if size > 1:
-                found[form].append((start, ends[last]))
+            stop = last
             last += 1
+            if size > 1 and breaks[last]:
+                found[form].append((start, ends[stop]))
             if last == count or gaps[last] == APART or size > LONGEST:
                 break
             joined += forms[last] if gaps[last] == JOINED else BREAK + forms[last]
+    return found
+
+
+def head_size(form: str) -> int:
+    """How many code points of a form are its head.
+
+    Where every character may begin a word, there are as many forms as characters, and each
+    character tells more: four for Chinese, six for kana and the scripts of Southeast Asia.
+    """
+    first = form[0]
+    if first < "\u0e00":
+        return HEAD
+    if "\u3400" <= first <= "\u9fff" or first >= "\U00020000":
+        return 4
+    return 6 if _SPACELESS.match(first) else HEAD
 
 
 def term_forms(term: str) -> tuple[str, ...]:
@@ -175,7 +162,7 @@ def term_forms(term: str) -> tuple[str, ...]:
 
     Empty if the term has no letter or digit.
     """
-    _, _, forms, gaps = Normalised(term).pieces
+    _, _, forms, gaps, _ = Normalised(term).pieces
     if not forms:
         return ()
     broken = "".join(

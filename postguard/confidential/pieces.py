@@ -45,6 +45,9 @@ class Pieces(NamedTuple):
     """Each piece in lower case."""
     gaps: list[int]
     """What stands before each: `JOINED`, `BROKEN` or `APART`."""
+    breaks: list[bool]
+    """Whether a name may begin at each, and one past the last. False within a word that is
+    spelt out letter by letter, where it may only begin and end with the word."""
 
     def __repr__(self) -> str:
         return f"Pieces({len(self.forms)})"
@@ -56,22 +59,40 @@ def cut(text: str, start: int = 0, end: int | None = None) -> Pieces:
     ends: list[int] = []
     forms: list[str] = []
     gaps: list[int] = []
+    breaks: list[bool] = []
     previous = -1
+    spelt: str | None = None
+    single = False
     for found in _finder(text)(text, start, len(text) if end is None else end):
         at, stop = found.span(1)
         if at < 0:
             continue
+        gap = text[previous:at] if previous >= 0 else ""
         if previous < 0:
             gaps.append(APART)
         else:
-            gap = text[previous:at]
             known = _gaps.get(gap)
             gaps.append(_remember(gap) if known is None else known)
+        form = found.group(1).lower()
+        if stop - at > 1 or form > "z":
+            breaks.append(True)
+            single = False
+        else:
+            if not single:
+                spelt = None
+                breaks.append(True)
+            else:
+                if spelt is None:
+                    spelt = gap
+                rises = form != text[at] and text[previous - 1].islower()
+                breaks.append(gap != spelt or rises)
+            single = True
         starts.append(at)
         ends.append(stop)
-        forms.append(found.group(1).lower())
+        forms.append(form)
         previous = stop
-    return Pieces(starts, ends, forms, gaps)
+    breaks.append(True)
+    return Pieces(starts, ends, forms, gaps, breaks)
 
 
 def _finder(text: str) -> "Callable[..., Iterator[Any]]":

@@ -1,8 +1,10 @@
 """Looking forms up in a plain list, with the same questions a sealed one answers."""
 
-from postguard.confidential.entries import SHORTEST_FUZZY, Conditions, Use, uses
+from collections.abc import Set as AbstractSet
+
+from postguard.confidential.entries import MAX_FUZZY, SHORTEST_FUZZY, Conditions, Use, uses
 from postguard.confidential.lists import PlainList
-from postguard.confidential.normalise import HEAD
+from postguard.confidential.normalise import head_size
 
 
 class PlainIndex:
@@ -24,7 +26,9 @@ class PlainIndex:
                 if entry.fuzzy and use.group < len(entry.groups) and len(form) >= SHORTEST_FUZZY:
                     meaning = (entry.fuzzy, identifier, use._replace(approximate=True))
                     self._misspelt.setdefault(form, []).append(meaning)
-        self._heads = {form[:HEAD] for form in self._forms if len(form) > HEAD}
+        self._heads = {
+            form[: head_size(form)] for form in self._forms if len(form) > head_size(form)
+        }
         # Two texts within d edits have a common remainder after at most d deletions in each.
         self._near: dict[str, list[str]] = {}
         self._near_heads: set[str] = set()
@@ -32,8 +36,9 @@ class PlainIndex:
             distance = max(meaning[0] for meaning in meanings)
             for rest in remainders(form, distance):
                 self._near.setdefault(rest, []).append(form)
-            if len(form) + distance > HEAD:
-                for length in range(HEAD, HEAD + distance + 1):
+            size = head_size(form)
+            if len(form) + distance > size:
+                for length in range(size, size + distance + 1):
                     self._near_heads |= remainders(form[:length], distance)
 
     def __repr__(self) -> str:
@@ -46,33 +51,40 @@ class PlainIndex:
         """Whether any form longer than a head begins so, or nearly so."""
         if head in self._heads:
             return True
-        return bool(self._near_heads) and not self._near_heads.isdisjoint(remainders(head, 2))
+        return bool(self._near_heads) and not self._near_heads.isdisjoint(
+            remainders(head, MAX_FUZZY)
+        )
+
+    def known(self, forms: AbstractSet[str]) -> list[str]:
+        """Those of many forms that are in the list, or near one that is."""
+        found = list(forms & self._forms.keys())
+        if self._near:
+            found += [form for form in forms - self._forms.keys() if self._nearly(form)]
+        return found
 
     def lookup(self, form: str) -> list[tuple[bytes, Use]]:
         """The entries a form belongs to and what it means for each."""
         found = self._forms.get(form)
-        if found is not None:
-            return found
-        if not self._near or len(form) < SHORTEST_FUZZY - 1:
-            return []
-        return self._nearly(form)
+        return self._nearly(form) if found is None else found
 
     def conditions(self, identifier: bytes) -> Conditions | None:
         """An entry's conditions."""
         return self._conditions.get(identifier)
 
     def _nearly(self, form: str) -> list[tuple[bytes, Use]]:
+        if not self._near or len(form) < SHORTEST_FUZZY - MAX_FUZZY:
+            return []
         from rapidfuzz.distance import OSA
 
         near = {
             right
-            for rest in remainders(form, 2)
+            for rest in remainders(form, MAX_FUZZY)
             if rest in self._near
             for right in self._near[rest]
         }
         found: list[tuple[bytes, Use]] = []
         for right in sorted(near):
-            distance = OSA.distance(form, right, score_cutoff=2)
+            distance = OSA.distance(form, right, score_cutoff=MAX_FUZZY)
             found += [
                 (identifier, use)
                 for greatest, identifier, use in self._misspelt[right]

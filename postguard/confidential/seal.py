@@ -21,7 +21,7 @@ from postguard.confidential.entries import (
     uses,
 )
 from postguard.confidential.keys import TermsKey
-from postguard.confidential.normalise import HEAD
+from postguard.confidential.normalise import head_size
 from postguard.confidential.sealed import (
     CONDITIONS_BLOCK,
     DIGEST_BYTES,
@@ -148,8 +148,7 @@ class _Draft:
         for form, use in wanted:
             known = sum(1 for _ in chain(self._digest, self._forms, form))
             self._put(form_key(form, known), meaning_of(identifier, use))
-            if len(form) > HEAD:
-                self._count_head(form[:HEAD], 1)
+            self._count_head(form, 1)
 
     def remove(self, entry: Entry) -> tuple[int, int]:
         """How many entries went, and how many of their lines stayed."""
@@ -219,11 +218,15 @@ class _Draft:
                 kept.append(meaning_of(identifier, use))
         for index, meaning in enumerate(kept):
             self._put(form_key(form, index), meaning)
-        if found and len(form) > HEAD:
-            self._count_head(form[:HEAD], -found)
+        if found:
+            self._count_head(form, -found)
         return found
 
-    def _count_head(self, head: str, change: int) -> None:
+    def _count_head(self, form: str, change: int) -> None:
+        """Note that so many more or fewer forms begin as this one, if it is a long one."""
+        head = form[: head_size(form)]
+        if head == form:
+            return
         digested = self._digest(head_key(head))
         sealed = self._forms.get(digested[:DIGEST_BYTES])
         uses = int.from_bytes(mask(sealed, digested)[:ID_BYTES], "big") if sealed else 0

@@ -23,7 +23,7 @@ entry with the same form is found under the form's n-th digest.
 
 import re
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from postguard.confidential import crypto
@@ -122,11 +122,12 @@ class SealedFile:
 class SealedList:
     """An unlocked sealed list. It can answer whether a form is in it, and not list its forms."""
 
-    __slots__ = ("_decrypt", "_digest", "_forms", "_read", "file", "key")
+    __slots__ = ("_decrypt", "_digest", "_forms", "_read", "_start", "file", "key")
 
     def __init__(self, file: SealedFile, key: TermsKey) -> None:
         self.file = file
         self.key = key
+        self._start = crypto.form_state(key, file.salt, RECORD_BYTES)
         self._digest = crypto.form_digester(key, file.salt, RECORD_BYTES)
         self._decrypt = crypto.cipher(key, file.salt)
         self._forms: Mapping[bytes, bytes] = file.forms
@@ -141,13 +142,23 @@ class SealedList:
 
     def has_head(self, head: str) -> bool:
         """Whether any form longer than a head begins so."""
-        return self._digest(head_key(head))[:DIGEST_BYTES] in self._forms
+        state = self._start.copy()
+        state.update(head_key(head))
+        return state.digest()[:DIGEST_BYTES] in self._forms
+
+    def known(self, forms: Iterable[str]) -> list[str]:
+        """Those of many forms that are in the list. Written out, for it is most of the work."""
+        copy, listed = self._start.copy, self._forms
+        found: list[str] = []
+        for form in forms:
+            state = copy()
+            state.update(form.encode("utf-8", "surrogatepass"))
+            if state.digest()[:DIGEST_BYTES] in listed:
+                found.append(form)
+        return found
 
     def lookup(self, form: str) -> list[tuple[bytes, Use]]:
         """The entries a form belongs to and what it means for each."""
-        digest = self._digest(form_key(form, 0))
-        if digest[:DIGEST_BYTES] not in self._forms:
-            return []
         return [(identifier, use) for identifier, use, _ in chain(self._digest, self._forms, form)]
 
     def conditions(self, identifier: bytes) -> Conditions | None:

@@ -55,14 +55,27 @@ _PREDICATION = re.compile(
     (?: (?:(?<=\w)'(?:s|re|m)\b
         | (?:^|(?<=\s)) (?:(?:must|may|might|will|would|could|can|should|has|have|had|to)\s+)?
           (?:is|are|was|were|r|am|be|been|being|isn't|aren't|ain't|seems?|looks?|sounds?|acts?
-          |becomes?|became|remains?|feels?|felt|gets?|got|stays?) \b)
+          |acted|looked|sounded|seemed|behaved|becomes?|became|remains?|feels?|felt|gets?
+          |got|stays?) \b)
         (?:\s+(?P<inverted>you|u|they|he|she|we|it|this|that|these\s+people)\b)?
         (?:\s+(?:like|as|to\s+be)\b)?
     )
-    (?:[\s,"']+(?!(?:and|but|or|because|that|who|which|when|if|while)\b)[\w'-]+){0,5}?
+    (?:[\s,"']+(?!(?:and|but|or|because|who|which|when|if|while|on|in|at|with|for|to|by|from|than
+      |about|i|you|he|she|they|we|it|is|are|was|were|\w+'(?:s|re|m)
+      |(?!being|fuck|freak|frigg|lying|whin)\w+ing)\b)[\w'-]+){0,5}?
     [\s"'*]*$
     """,
     re.VERBOSE | re.IGNORECASE,
+)
+_OWNED = re.compile(r".*\b(?:your|my|our|ur)\s+[\w' -]+$", re.IGNORECASE)
+_ONE_THING = re.compile(
+    r"\b(?:an?|the|this|that|my|our|your|his|her|their|its)\s+(?:[\w-]+\s+)?[a-z][\w-]+\s+"
+    r"(?:is|was|looks|seems|feels|sounds)\s+(?:[\w']+\s+){0,3}$"
+)
+_POSTMODIFIER = re.compile(r"\s+(?:with|in|from|of|on|at|near)\s[^,;:]*$", re.IGNORECASE)
+_TOLD = re.compile(
+    r"\b(?:says?|said|thinks?|thought|claims?|believes?|told\s+\w+)\s+(?:that\s+)?(?P<what>[^,;:]+)$",
+    re.IGNORECASE,
 )
 _WHO = re.compile(r"\s+who\s[^,;:.]+$", re.IGNORECASE)
 _ADVERBS = re.compile(
@@ -87,6 +100,7 @@ _NO_NOUN = re.compile(
 )
 _ALONE_AFTER = re.compile(r"[\s!.?,;:)\"'…]*$|\s*[,!]")
 _INSULTS = "insult-nouns"
+_CALLED_OUT = re.compile(r"(?:^|[,:])[\s\"'*]*$")
 _REACH = 120
 """How far back a subject is looked for, in characters."""
 
@@ -133,17 +147,19 @@ class People:
             return modified
         predicate = _PREDICATION.search(before[-_REACH:])
         if predicate is not None:
-            return self._subject_of(before[-_REACH:], predicate, previous)
+            subject = self._subject_of(before[-_REACH:], predicate, previous)
+            if subject == "unknown" and not is_noun and _ONE_THING.search(before):
+                return "thing"
+            return subject
+        alone = bool(_ALONE_AFTER.match(after)) and bool(_CALLED_OUT.search(before))
         if is_noun:
-            return "reader" if _YOU_BEFORE.search(before) else "person"
+            return "reader" if alone or _YOU_BEFORE.search(before) else "person"
         nearest = self._nearest(before[-_REACH:], ("reader", "self", "group", "person", "thing"))
         if nearest is not None:
             return nearest
         if _THEY.search(before):
             return self._they(before, previous)
-        if _ALONE_AFTER.match(after) and (
-            not before.strip(" \"'*") or before.rstrip().endswith((",", ":"))
-        ):
+        if alone:
             return "reader"
         return "person" if _HANDLE.search(before) else "unknown"
 
@@ -158,17 +174,22 @@ class People:
         if predicate["inverted"]:
             subject = predicate["inverted"]
         head = _ADVERBS.sub("", subject).rstrip()
+        told = _TOLD.search(head)
+        if told is not None:
+            head = told["what"]
         relative = _WHO.search(head)
         if relative is not None:
             return "group" if self._last(head[: relative.start()]) == ("group", True) else "person"
-        kind, adjacent = self._last(head)
-        if not adjacent:
-            # "the bug you found is…": a pronoun inside the subject is not its head.
-            if kind in ("reader", "self"):
-                return "thing"
-            return "person" if _HANDLE_AT_END.search(head) or _FULL_NAME.search(head) else "unknown"
         if _THEY_AT_END.search(head):
             return self._they(head[:-4], previous)
+        kind, adjacent = self._last(head)
+        if not adjacent:
+            kind, adjacent = self._last(_POSTMODIFIER.sub("", head))
+        if not adjacent:
+            # "the bug you found is…": a pronoun inside the subject is not its head.
+            if kind in ("reader", "self") and not _OWNED.match(head):
+                return "thing"
+            return "person" if _HANDLE_AT_END.search(head) or _FULL_NAME.search(head) else "unknown"
         return kind or "unknown"
 
     def _they(self, before: str, previous: str) -> str:
@@ -213,16 +234,18 @@ class People:
         if following is None:
             return None
         words = following["noun"].split()
-        for number in range(len(words)):
-            phrase = " ".join(words[: number + 1])
-            for kind in ("group", "person", "thing"):
-                if self._has(kind, phrase):
-                    if _NO_NOUN.match(words[0]):
-                        return None
-                    return kind
-        if is_noun or following["joined"] or _NO_NOUN.match(words[0]) or not words[0].islower():
+        if _NO_NOUN.match(words[0]):
             return None
-        if words[0].endswith("ly") or not _ARTICLE.search(before):
+        if self._is_insult(words[0]):
+            return "reader" if _YOU_BEFORE.search(before) else "person"
+        for word in words[: 1 if is_noun else 2]:
+            for kind in ("group", "person", "thing"):
+                if self._has(kind, word):
+                    return kind
+        if self._has("group", following["noun"]):
+            return "group"
+        is_named = is_noun or following["joined"] or not words[0].islower()
+        if is_named or words[0].endswith("ly") or not _ARTICLE.search(before):
             return None
         return "thing"
 

@@ -22,7 +22,7 @@ _NOT_A_PHONE = re.compile(
     r"|(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d"  # 1998-2004
     r"|\d{1,3}(?:\.\d{1,3}){3}"  # 192.0.2.1
     r"|\d+\.\d+"  # 3.14159265
-    r"|\d{1,3}(?:[ ,.]000){2,}"  # 1 000 000
+    r"|\d{1,3}(?:[ ,.]\d{3})*[ ,.]000"  # 1 000 000, 15 700 000
     r"|\d{3}-\d\d-\d{4}"  # a social security number
     r"|97[89][- ]?\d.*"  # a book number
     r"|\d{4}(?:[ -]\d{4}){2,}.*"  # a card
@@ -42,7 +42,8 @@ def phone(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
     ``with``: `label` (pattern of words right before a number: "Phone:", "mobile"),
     `near` (weaker words: "call me at"), `business` (words of a published line), `personal`
     (words that outweigh those), `fiction` (pattern over the bare digits of numbers set
-    aside for fiction and examples), `regions` (ISO countries whose national form counts
+    aside for fiction and examples), `innocent` (words right before other numbers: "order
+    number"), `regions` (ISO countries whose national form counts
     without a word; by default only the North American form does).
     """
     span = _trimmed(candidate)
@@ -51,6 +52,9 @@ def phone(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
     if not 7 <= len(digits) <= 15 or _NOT_A_PHONE.fullmatch(value) or len(set(digits)) <= 2:
         return
     if surroundings.glued(candidate.text, span) or surroundings.in_url(candidate.text, span):
+        return
+    innocent = settings.pattern(candidate.with_, "innocent")
+    if innocent is not None and innocent.search(surroundings.before(candidate, _LABEL_WINDOW)):
         return
     fiction = settings.pattern(candidate.with_, "fiction")
     if fiction is not None and fiction.search(digits):

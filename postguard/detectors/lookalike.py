@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from postguard.detectors import settings
+from postguard.detectors import settings, surroundings
 from postguard.detectors.domains import Host, is_shared_host, split_host, to_unicode
 from postguard.detectors.interface import Candidate, Hit
 from postguard.profile import Profile
@@ -70,10 +70,10 @@ def lookalike_handle(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]
 def homoglyph_link(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
     """Confirm a link whose host mixes alphabets to look like another, whoever's it is.
 
-    Group `host`. A label that mixes Latin with Cyrillic or Greek, or that is wholly of
-    another alphabet yet reads as Latin under a Latin suffix, is no honest name.
+    Group `host`, or the end of one. A label that mixes Latin with Cyrillic or Greek, or that
+    is wholly of another alphabet yet reads as Latin under a Latin suffix, is no honest name.
     """
-    span = candidate.groups.get("host", candidate.span)
+    span = surroundings.whole_host(candidate.text, candidate.groups.get("host", candidate.span))
     host = to_unicode(candidate.text[span.start : span.end].rpartition("@")[2].partition(":")[0])
     labels = host.split(".")
     for label in labels[:-1]:
@@ -123,9 +123,8 @@ def _imitation(host: Host, mine: Host, lures: tuple[str, ...], hosting: tuple[st
     if how:
         return how
     sublabels = re.split(r"[.-]", host.subdomain)
-    if len(mine.label) >= 4 and (
-        mine.label in sublabels or f"{mine.label}.{mine.suffix}" in host.subdomain
-    ):
+    named = mine.label in sublabels and len(mine.label) >= 4
+    if named or f"{mine.label}.{mine.suffix}" in host.subdomain:
         return "carries our name before another domain"
     return ""
 
@@ -139,27 +138,41 @@ def _name_imitation(name: str, mine: str, lures: tuple[str, ...]) -> str:
     plain, own = _without_joins(name), _without_joins(mine)
     if plain == own:
         return "joins or splits our name otherwise"
-    if len(own) >= 4 and (how := _added_word(name, plain, own, lures)):
-        return how
+    if _adds_word(name, plain, own, lures):
+        return "adds a word to our name"
     if len(own) >= 5 and is_bit_flip(plain, own):
         return "is one bit off our name"
     limit = 0 if len(own) < 5 else 1 if len(own) < 9 else 2
+    if len(own) == 4 and _is_slip(plain, own):
+        return "is a letter or two off our name"
     if limit and plain[:1].isalpha() and edit_distance(plain, own, limit) <= limit:
         return "is a letter or two off our name"
     return ""
 
 
-def _added_word(name: str, plain: str, own: str, lures: tuple[str, ...]) -> str:
+def _adds_word(name: str, plain: str, own: str, lures: tuple[str, ...]) -> bool:
+    """Whether the name is ours and a word more. Beside a short name only lure words count."""
     words = re.split(r"[-_.]", name)
     if own in words and len(words) > 1:
-        return "adds a word to our name"
-    if plain.startswith(own) or plain.endswith(own):
-        rest = plain.removeprefix(own) if plain.startswith(own) else plain.removesuffix(own)
-        if rest in lures or rest.isdigit():
-            return "adds a word to our name"
-        if any(rest.startswith(lure) or rest.endswith(lure) for lure in lures if len(lure) > 3):
-            return "adds a word to our name"
-    return ""
+        return len(own) >= 4 or any(word in lures for word in words)
+    if len(own) < 3 or not (plain.startswith(own) or plain.endswith(own)):
+        return False
+    rest = plain.removeprefix(own) if plain.startswith(own) else plain.removesuffix(own)
+    if rest in lures or (rest.isdigit() and len(own) >= 4):
+        return True
+    long_lures = tuple(lure for lure in lures if len(lure) > 3)
+    return len(own) >= 4 and (rest.startswith(long_lures) or rest.endswith(long_lures))
+
+
+def _is_slip(name: str, own: str) -> bool:
+    """Whether a finger slipped: one letter doubled, or two neighbours swapped."""
+    doubled = any(name == own[: i + 1] + own[i:] for i in range(len(own)))
+    return doubled or (
+        len(name) == len(own)
+        and name != own
+        and edit_distance(name, own, 1) == 1
+        and sorted(name) == sorted(own)
+    )
 
 
 def _without_joins(name: str) -> str:

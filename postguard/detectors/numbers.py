@@ -67,10 +67,10 @@ def card(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
         return
     issuer = card_issuer(digits)
     announced = surroundings.mentioned(candidate, "near")
-    if issuer and luhn(digits):
+    if luhn(digits):
         if announced:
-            yield Hit(candidate.span, issuer)
-        elif len(digits) in (15, 16) and _stands_alone(candidate.value, digits):
+            yield Hit(candidate.span, issuer or "payment card")
+        elif issuer and len(digits) in (15, 16) and _stands_alone(candidate.value, digits):
             yield Hit(candidate.span, issuer, Confidence.MEDIUM)
     elif announced and issuer and len(digits) in (15, 16) and not _TIME_LIKE.match(digits):
         yield Hit(candidate.span, issuer, Confidence.LOW)

@@ -24,7 +24,7 @@ _VERSION_OR_DATE = re.compile(
 _HOST = re.compile(r"(?:[a-z][a-z0-9-]*\.)+[a-z]{2,}(?:/[\w./-]*)?(?::\d+)?")
 _RUN = re.compile(r"(.)\1{5,}")
 _SAMPLE_PERSON = re.compile(r"John Doe|Jane Doe|1234567890|example\.(?:com|org)")
-_NAME_CHARACTERS = re.compile(r"[\w.-]{0,50}\Z")
+_NAME_BEFORE = re.compile(r"(?:\w+[ \t])?[\w.-]{0,50}\Z")
 _CALL = re.compile(r"\s*\(")
 _DIGEST_CONTEXT = re.compile(
     r"sha-?(?:1|2|224|256|384|512)\b|md5|digest|checksum|hash|fingerprint|integrity|commit"
@@ -140,16 +140,18 @@ def lone_token(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
 def _named_secret(candidate: Candidate, span: Span, value: str) -> Iterator[Hit]:
     name_span = candidate.groups.get("name", Span(candidate.span.start, span.start))
     lead = candidate.text[max(0, name_span.start - 50) : name_span.start]
-    before = _NAME_CHARACTERS.search(lead)
+    before = _NAME_BEFORE.search(lead)
     name = (before.group() if before else "") + candidate.text[name_span.start : name_span.end]
     innocent = settings.pattern(candidate.with_, "innocent")
     if innocent is not None and innocent.search(name):
         return
-    if _is_documentation(candidate, value) or not _could_be_credential(
-        candidate, span, lead + name
-    ):
+    services = settings.pattern(candidate.with_, "services")
+    of_service = services is not None and services.search(name) is not None
+    if _is_documentation(candidate, value):
         return
-    least = settings.number(candidate.with_, "entropy", 3.3)
+    if not _could_be_credential(candidate, span, lead + name, of_service=of_service):
+        return
+    least = settings.number(candidate.with_, "entropy", 3.3) - (0.5 if of_service else 0)
     if randomness.entropy(value) < _reachable(value, least):
         return
     yield Hit(span, candidate.name, Confidence.MEDIUM)
@@ -173,7 +175,7 @@ def _decodes_to_placeholder(value: str) -> bool:
     )
 
 
-def _could_be_credential(candidate: Candidate, span: Span, lead: str) -> bool:
+def _could_be_credential(candidate: Candidate, span: Span, lead: str, *, of_service: bool) -> bool:
     value = candidate.text[span.start : span.end]
     if _PATH.match(value) or _CALL.match(candidate.text, span.end):
         return False
@@ -182,9 +184,9 @@ def _could_be_credential(candidate: Candidate, span: Span, lead: str) -> bool:
     if _VERSION_OR_DATE.fullmatch(value) or randomness.is_wordlike(value):
         return False
     if randomness.is_uuid(value):
-        return settings.flag(candidate.with_, "uuid")
+        return of_service
     if value.isdigit():
-        return settings.flag(candidate.with_, "digits") and len(value) >= 15
+        return of_service and len(value) >= 15
     if randomness.is_digest(value) and _DIGEST_CONTEXT.search(lead):
         return False
     return randomness.has_many_classes(value)

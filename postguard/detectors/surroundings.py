@@ -12,7 +12,7 @@ WINDOW = 60
 
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\r?\n")
 _URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,30}://[^\s<>\"'`\\]+|\bwww\.[^\s<>\"'`\\]+", re.IGNORECASE)
-_JOINERS = frozenset("._-/=+")
+_JOINERS = frozenset("._-/")
 
 
 def before(candidate: Candidate, length: int = WINDOW, *, at: int | None = None) -> str:
@@ -55,6 +55,16 @@ def mentioned(candidate: Candidate, key: str, *, inside: bool = False) -> bool:
 def in_url(text: str, span: Span) -> bool:
     """Whether the span lies inside a web address."""
     return any(url.start <= span.start and span.end <= url.end for url in _urls(text))
+
+
+def whole_host(text: str, span: Span) -> Span:
+    """The span widened to the left over the rest of the host name it ends."""
+    start = span.start
+    while start > 0 and (text[start - 1].isalnum() or text[start - 1] in ".-_"):
+        start -= 1
+    while start < span.start and text[start] in ".-_":
+        start += 1
+    return Span(start, span.end)
 
 
 def glued(text: str, span: Span) -> bool:

@@ -11,11 +11,11 @@ from postguard.profile import Profile
 def internal_host(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]:
     """Confirm a host of an inside network.
 
-    Group `host`. The configured ``brand.internal_domains`` count always; else the host
-    must end in one of ``with: {suffixes: […]}`` and match no `innocent` pattern (the
-    documentation of cluster networks names ``svc.cluster.local`` all day).
+    Group `host`, or the end of one. The configured ``brand.internal_domains`` count always;
+    else the host must end in one of ``with: {suffixes: […]}`` and match no `innocent` pattern
+    (the documentation of cluster networks names ``svc.cluster.local`` all day).
     """
-    span = candidate.groups.get("host", candidate.span)
+    span = surroundings.whole_host(candidate.text, candidate.groups.get("host", candidate.span))
     host = candidate.text[span.start : span.end].lower().rstrip(".")
     configured = any(
         host == name.lower() or host.endswith("." + name.lower())

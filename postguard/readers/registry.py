@@ -33,6 +33,11 @@ def suffix(path: str) -> str:
     return f".{ending.lower()}" if dot and stem else ""
 
 
+def reader_of(path: str) -> str:
+    """The name of the reader of a path, whether or not it is supported."""
+    return SUFFIXES.get(suffix(path), "text")
+
+
 def supported(path: str) -> bool:
     """Whether a reader exists for the path. A name without a suffix is read as text."""
     name = path.replace("\\", "/").rpartition("/")[2]
@@ -56,7 +61,7 @@ def read(source: Source, options: ReaderOptions | None = None, name: str | None 
             stage="parse",
         )
     source = _encodable(source)
-    reader = SUFFIXES.get(suffix(name), "text")
+    reader = reader_of(name)
     if reader == "markdown":
         from postguard.readers import markdown
 

@@ -5,12 +5,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from postguard import compiled
-from postguard.compiled import SENTENCE_KINDS
+from postguard.compiled import BOUND, SENTENCE_KINDS
 from postguard.rulebook import models
 from postguard.rulebook.inflect import inflections
-from postguard.rulebook.literals import NOTHING, Requirements, requirements
-from postguard.rulebook.phrase import Lexicon, PhraseError, Piece, any_of, compile_phrase, rarer
+from postguard.rulebook.literals import (
+    NOTHING,
+    Requirements,
+    cost,
+    is_telling,
+    literal_requirements,
+    requirements,
+)
+from postguard.rulebook.phrase import Lexicon, PhraseError, Piece, any_of, compile_phrase
 
+_PRIVATE_USE = 0xE000
+_MOST_OTHERS = 1200
 _SHORTEST = 2
 """Characters a literal must have, the marks of its boundaries included."""
 
@@ -55,6 +64,19 @@ class Lexicons:
     def names(self) -> frozenset[str]:
         """Every lexicon there is."""
         return frozenset(self._files)
+
+    def sorted_entries(self, name: str) -> tuple[list[str], list[str]]:
+        """A lexicon's entries: those with a telling literal, and the others.
+
+        Raises `PhraseError` as looking it up does.
+        """
+        self(name)
+        telling: list[str] = []
+        common: list[str] = []
+        for word in (word for file in self._files[name] for word in file.words):
+            found = is_telling(compile_phrase(word, self).literals)
+            (telling if found else common).append(word)
+        return telling, common
 
     def exceptions(self, names: Iterable[str]) -> tuple[str, ...]:
         """What the lexicons of these names must not be read into."""
@@ -126,7 +148,11 @@ def compile_rule(rule: models.Rule, lexicons: Lexicons) -> compiled.Rule:
         return base._replace(metric=compiled.Metric(rule.measure, rule.limits, rule.weights))
     rule_with = rule.with_ if isinstance(rule, models.DetectorRule) else {}
     anchored = rule.kind not in SENTENCE_KINDS
-    triggers = tuple(_trigger(item, lexicons, rule_with, anchored=anchored) for item in rule.any)
+    triggers = tuple(
+        _trigger(part, lexicons, rule_with, anchored=anchored)
+        for item in rule.any
+        for part in (_parts(item, lexicons) if rule.adds_up is None else (item,))
+    )
     used = frozenset(lexicons.used)
     excepted = (*rule.except_, *lexicons.exceptions(used))
     return base._replace(
@@ -141,6 +167,20 @@ def compile_rule(rule: models.Rule, lexicons: Lexicons) -> compiled.Rule:
         required=_required(rule, lexicons),
         detector=rule.detector if isinstance(rule, models.DetectorRule) else "",
     )
+
+
+def _parts(trigger: models.Trigger, lexicons: Lexicons) -> Iterable[models.Trigger]:
+    """A trigger that is one lexicon, as one of its telling entries and one for each other.
+
+    An entry of common words alone ("who do you think you are") is only found by asking
+    for all of them; in one pattern with the rest it would have every sentence tried.
+    """
+    whole = re.fullmatch(r"\{([a-z][a-z0-9-]*)\}", trigger.phrase or "")
+    if whole is None:
+        return (trigger,)
+    telling, common = lexicons.sorted_entries(whole[1])
+    phrases = [f"({'|'.join(telling)})", *common] if telling else common
+    return [trigger.model_copy(update={"phrase": phrase}) for phrase in phrases]
 
 
 def _phrases(phrases: Iterable[str], lexicons: Lexicons) -> str:
@@ -166,6 +206,7 @@ def _trigger(
         ignore_case=ignore_case,
         tokens=trigger.tokens,
         literals=tuple(sorted(needed.literals or ())),
+        others=_worth_asking(needed.others),
         shape=needed.shape or "",
         ascii_shape=needed.ascii_shape or "",
         digits=needed.digits,
@@ -189,11 +230,33 @@ def _wording(
         return "", False, NOTHING._replace(literals=_token_literals(trigger.tokens))
     if trigger.pattern is not None:
         regex = expand(trigger.pattern, lexicons)
-        return regex, False, requirements(regex, anchored=anchored)
+        return regex, False, _pattern_requirements(trigger.pattern, regex, lexicons, anchored)
     piece = compile_phrase(trigger.phrase or "", lexicons)
     if piece.literals and all(len(item) >= _SHORTEST for item in piece.literals):
-        return piece.regex, True, NOTHING._replace(literals=piece.literals)
+        needed = NOTHING._replace(literals=piece.literals, others=piece.others)
+        return piece.regex, True, needed
     return piece.regex, True, requirements(piece.regex)
+
+
+def _pattern_requirements(
+    pattern: str, regex: str, lexicons: Lexicons, anchored: bool
+) -> Requirements:
+    """What a pattern needs, its lexicons' own literals included."""
+    slots: dict[str, list[frozenset[str]]] = {}
+
+    def stand_in(slot: re.Match[str]) -> str:
+        piece = lexicons(slot[1])
+        char = chr(_PRIVATE_USE + len(slots))
+        # A pattern may glue things to a lexicon, so its words keep no boundaries.
+        slots[char] = [
+            frozenset(literal.strip(BOUND) for literal in item)
+            for item in (piece.literals, *piece.others)
+            if item is not None
+        ]
+        return f"(?:{char})"
+
+    found = literal_requirements(_SLOT.sub(stand_in, pattern), slots)
+    return requirements(regex, anchored=anchored) if found is NOTHING else found
 
 
 def _check(regex_text: str, ignore_case: bool) -> None:
@@ -203,9 +266,14 @@ def _check(regex_text: str, ignore_case: bool) -> None:
         regex.compile(regex_text, regex.IGNORECASE if ignore_case else 0)
 
 
+def _worth_asking(sets: Iterable[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
+    """The sets that rule enough out to be asked for in every sentence."""
+    return tuple(tuple(sorted(item)) for item in sets if len(item) <= _MOST_OTHERS)[:3]
+
+
 def _token_literals(tokens: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     """Words one of which a token pattern's match must contain, from its required tokens."""
-    best: frozenset[str] | None = None
+    sets: list[frozenset[str]] = []
     for token in tokens:
         if token.get("OP", "1") not in ("1", "+"):
             continue
@@ -217,8 +285,8 @@ def _token_literals(tokens: Iterable[Mapping[str, Any]]) -> frozenset[str]:
         else:
             continue
         if all(word.isascii() and len(word) > 1 for word in words):
-            best = rarer(best, words)
-    return best or frozenset()
+            sets.append(words)
+    return min(sets, key=cost, default=frozenset())
 
 
 def _topic(topic: models.Topic | None, lexicons: Lexicons) -> compiled.Topic | None:

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from postguard.compiled import BOUND
+from postguard.rulebook.alternation import alternation
 from postguard.rulebook.inflect import inflections
 from postguard.rulebook.literals import cost
 
@@ -55,6 +56,8 @@ class Piece(NamedTuple):
     """For the ``regex`` module, under IGNORECASE, without word boundaries at its ends."""
     literals: frozenset[str] | None
     """Lower-case strings one of which any match contains; None if there is no such set."""
+    others: tuple[frozenset[str], ...] = ()
+    """Further such sets, each of which holds for itself."""
     optional: bool = False
     starts_word: bool = True
     """Whether every match begins with a word character."""
@@ -83,7 +86,7 @@ def any_of(pieces: list[Piece]) -> Piece:
     """The alternatives in one piece: longest wording first, literals of all of them."""
     known = [piece.literals for piece in pieces if piece.literals is not None]
     return Piece(
-        _alternation([piece.regex for piece in pieces]),
+        alternation([piece.regex for piece in pieces]),
         frozenset().union(*known) if len(known) == len(pieces) else None,
         starts_word=all(piece.starts_word for piece in pieces),
         ends_word=all(piece.ends_word for piece in pieces),
@@ -167,7 +170,7 @@ class _Parser:
         if lexeme["open"] == "(":
             return self._alternatives(closing=")")
         if lexeme["open"] == "[":
-            return self._alternatives(closing="]")._replace(optional=True, literals=None)
+            return self._alternatives(closing="]")._replace(optional=True, literals=None, others=())
         if lexeme["slot"]:
             return self._lexicon(lexeme["slot"])
         if lexeme["star"]:
@@ -182,7 +185,7 @@ def _word(written: str, *, inflect: bool) -> Piece:
     forms = inflections(word) if inflect else (word,)
     literals = [_longest_literal(form) for form in forms]
     return Piece(
-        _alternation([_spell(form) for form in forms]),
+        alternation([_spell(form) for form in forms]),
         frozenset(literals) if all(literals) else None,
         starts_word=all(_is_word(form[0]) for form in forms),
         ends_word=all(_is_word(form[-1]) for form in forms),
@@ -212,17 +215,10 @@ def _is_word(char: str) -> bool:
     return char.isalnum() or char == "_"
 
 
-def _alternation(regexes: list[str]) -> str:
-    if len(regexes) == 1:
-        return regexes[0]
-    ordered = sorted(dict.fromkeys(regexes), key=lambda regex: (-len(regex), regex))
-    return f"(?:{'|'.join(ordered)})"
-
-
 def _join(items: list[tuple[Piece, bool]]) -> Piece:
     """Concatenate, giving each optional item the separator on the side it hangs by."""
     regex = ""
-    best: frozenset[str] | None = None
+    sets: list[frozenset[str]] = []
     pending_gap = False
     seen_required = False
     for position, (piece, spaced) in enumerate(items):
@@ -235,7 +231,7 @@ def _join(items: list[tuple[Piece, bool]]) -> Piece:
         if not piece.optional:
             regex += glue + piece.regex
             seen_required = True
-            best = rarer(best, literals)
+            sets += [item for item in (literals, *piece.others) if item is not None]
         elif piece.regex == _GAP:
             regex += glue + _GAP
             pending_gap = True
@@ -247,9 +243,11 @@ def _join(items: list[tuple[Piece, bool]]) -> Piece:
             regex += f"(?:{glue}{piece.regex}{tail})?"
             pending_gap = following_spaced
     first, last = items[0][0], items[-1][0]
+    sets.sort(key=cost)
     return Piece(
         regex,
-        best,
+        sets[0] if sets else None,
+        tuple(sets[1:]),
         optional=all(piece.optional for piece, _ in items),
         starts_word=first.starts_word,
         ends_word=last.ends_word,
@@ -263,10 +261,3 @@ def _unbound(literals: frozenset[str] | None, *, left: bool, right: bool) -> fro
     if left:
         literals = frozenset(literal.removeprefix(BOUND) for literal in literals)
     return frozenset(literal.removesuffix(BOUND) for literal in literals) if right else literals
-
-
-def rarer(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
-    """The set the gate can search with fewer false hits: longer words, then fewer of them."""
-    if one is None or other is None:
-        return other if one is None else one
-    return min(one, other, key=cost)

@@ -76,7 +76,7 @@ def _only_digits(kind: Any, value: Any) -> bool:
     if kind is _constants.LITERAL:
         return chr(value).isdecimal()
     if kind is _constants.RANGE:
-        return 0x30 <= value[0] <= value[1] <= 0x39
+        return bool(0x30 <= value[0] <= value[1] <= 0x39)
     return bool(value is _constants.CATEGORY_DIGIT)
 
 

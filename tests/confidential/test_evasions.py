@@ -19,7 +19,7 @@ DAY = date(2026, 1, 1)
 
 def _names(count: int) -> list[str]:
     chance = random.Random(20)  # noqa: S311
-    words = [word for word in _read() if 4 <= len(word) <= 9]
+    words = [word for word in _read() if 4 <= len(word) <= 9 and word[-1] != "s"]
     return [f"{chance.choice(words).title()} {chance.choice(words).title()}" for _ in range(count)]
 
 

@@ -3,8 +3,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from postguard.confidential.hits import split_sentences
+from postguard.confidential.entries import Conditions
+from postguard.confidential.hits import Hit, resolve, split_sentences
 from postguard.confidential.keys import KeyRing, new_key
 from postguard.confidential.lists import parse_plain
 from postguard.confidential.load import load_lists, read_list
@@ -112,6 +115,18 @@ def test_the_longest_of_overlapping_spellings_is_the_match() -> None:
     ]  # fmt: skip
 
 
+def test_hits_that_overlap_resolve_as_if_each_were_compared_with_each() -> None:
+    spans = [(0, 4), (2, 9), (3, 5), (9, 12), (8, 10), (11, 20), (30, 31), (30, 33), (0, 2)]
+    hits = [Hit(segment, Span(*span), 0) for segment in (0, 1) for span in spans]
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.span.start - hit.span.end, hit)):
+        if not any(o.segment == hit.segment and o.span.overlaps(hit.span) for o in kept):
+            kept.append(hit)
+    conditions = Conditions(Severity.ERROR)
+    resolved = resolve(hits, conditions, ["", ""], split_sentences)
+    assert [broken.hit for broken in resolved] == sorted(kept)
+
+
 def test_a_term_glued_to_other_words_in_a_tag_or_address_but_not_in_a_word() -> None:
     text = "- Zorvane\n- Blue Bird"
     assert found(text, "#zorvanelaunch on thebluebirdapp.example.com") == [
@@ -165,6 +180,42 @@ def test_a_pickle_holds_no_key_and_gives_a_locked_matcher() -> None:
         locked.find(["Blue Bird"], on=DAY)
     assert len(locked.unlocked(KeyRing([KEY])).find(["Blue Bird"], on=DAY)) == 1
     assert len(pickle.loads(pickle.dumps(plain)).find(["Blue Bird"], on=DAY)) == 1  # noqa: S301
+
+
+WORDS = [
+    "Blue",
+    "Bird",
+    "bluebird",
+    "Zorvane",
+    "apollo",
+    "Apollo",
+    "Acme",
+    "takeover",
+    "9",
+    "o",
+    "X",
+]
+GAPS = [" ", "-", "", ". ", ", ", "\n\n", "#", "_", "\u200b", "/", "'s "]
+PLAIN, SEALED = matchers(
+    """
+- Blue Bird
+- {term: Zorvane Blue Acme Holdings, variants: [Zorvane Apollo], allow: [Zorvane Apollo 9]}
+- Apollo
+- together: [Acme, takeover]
+- {term: "Bird, Apollo", near: [Blue]}
+"""
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(GAPS)), max_size=14))
+def test_a_sealed_list_finds_what_the_plain_one_finds(parts: list[tuple[str, str]]) -> None:
+    text = "".join(word + gap for word, gap in parts)
+    found = [
+        [(match.span, match.related) for match in matcher.find([text, text[3:]], on=DAY)]
+        for matcher in (PLAIN, SEALED)
+    ]
+    assert sorted(found[0]) == sorted(found[1])
 
 
 def test_lists_are_loaded_by_what_they_are(tmp_path: Path) -> None:

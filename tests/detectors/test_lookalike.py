@@ -78,7 +78,13 @@ def test_nothing_imitates_us_when_nothing_is_ours() -> None:
 def test_short_names_need_more_than_a_letter() -> None:
     short = Profile(brand=Brand(domains=("kia.com",)))
     assert how("https://via.com https://kit.com", short) == []
-    assert how("https://kia-login.com https://kia.shop", short) == ["has our name under “.shop”"]
+    assert how("https://kia.shop", short) == ["has our name under “.shop”"]
+    assert how("https://kia-login.com", short) == ["adds a word to our name"]
+    assert how("https://kia-ora.nz https://kiawah.com https://kia2.com", short) == []
+    four = Profile(brand=Brand(domains=("wise.com",)))
+    assert how("https://wiise.com", four) == ["is a letter or two off our name"]
+    assert how("https://wies.com", four) == ["is a letter or two off our name"]
+    assert how("https://wire.com https://rise.com", four) == []
 
 
 @pytest.mark.parametrize(

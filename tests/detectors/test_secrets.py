@@ -102,12 +102,13 @@ def test_innocent_values_under_a_telling_name_pass(text: str) -> None:
 
 
 def test_a_uuid_or_a_number_counts_where_the_service_issues_such_keys() -> None:
-    text = f"token: {sample('uuid')}"
-    assert found(secrets.secret, NAMED, text, {**NAMED_WITH, "uuid": True})[0][0] == sample("uuid")
-    number = "8261317430887048"
-    assert found(secrets.secret, NAMED, f"token: {number}", {**NAMED_WITH, "digits": True}) == [
-        (number, Span(7, 23), Confidence.MEDIUM)
+    with_ = {**NAMED_WITH, "services": "(?i)orbital"}
+    text = f"orbital_token: {sample('uuid')}"
+    assert found(secrets.secret, NAMED, text, with_)[0][0] == sample("uuid")
+    assert found(secrets.secret, NAMED, "orbitalToken: 8261317430887048", with_) == [
+        ("8261317430887048", Span(14, 30), Confidence.MEDIUM)
     ]
+    assert found(secrets.secret, NAMED, f"other_token: {sample('uuid')}", with_) == []
 
 
 PASSWORD = r"(?i:password|pwd)[\"']?\s*[:=]\s*[\"'`]?(?P<secret>[^\s\"'`,;<>]{4,60})"

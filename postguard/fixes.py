@@ -1,0 +1,230 @@
+"""Applying fixes, so that nothing but what they mend is changed.
+
+Fixes are made in rounds: those that do not overlap, in order of place, then the draft is
+read and judged again. A fix stays only if its finding is gone, no other appears or
+turns graver, and what stands elsewhere is found as before; so every round leaves fewer
+findings, and a second run, which begins where the last round ended, changes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from postguard.document import Document
+from postguard.edits import (
+    Edit,
+    Moved,
+    TooManyTriesError,
+    Tries,
+    apart,
+    applied,
+    smallest,
+    sound_subset,
+)
+from postguard.finding import Disposition, Finding, Fix, Status
+from postguard.outcome import Judged, Outcome
+from postguard.span import Span
+from postguard.spelling import Meant, is_harmless, reads_as_meant
+
+_FEWEST_TRIES = 32
+_CHARACTERS_JUDGED = 20_000_000
+_MOST_TRIES = 2_000
+
+Judge = Callable[[bytes], Judged]
+
+
+class Fixed(NamedTuple):
+    """A draft before and after."""
+
+    before: Judged
+    after: Judged
+    original: bytes
+    data: bytes
+    """The bytes afterwards."""
+    applied: int = 0
+    refused: int = 0
+    """Fixes not applied because something else would have changed too."""
+    reason: str = ""
+    """Why nothing was tried; empty if it was, or there was nothing to do."""
+
+
+def fixed(data: bytes, judge: Judge, *, unsafe: bool = False) -> Fixed:
+    """Apply the safe fixes of the open findings, or all of them if `unsafe`.
+
+    Args:
+        data: the bytes of the draft.
+        judge: reads and judges bytes; what it says of the same bytes is always the same.
+        unsafe: whether to apply fixes that may change the meaning.
+    """
+    first = judge(data)
+    wanted = _wanted(first.outcome, unsafe=unsafe)
+    document = first.document
+    if document is None or not wanted:
+        return Fixed(first, first, data, data)
+    reason = _unfixable(first.outcome, document, data)
+    if reason:
+        return Fixed(first, first, data, data, refused=len(wanted), reason=reason)
+    rounds = _Rounds(document, first.outcome, data, judge)
+    tries = Tries(_tries_for(document))
+    try:
+        count = 0
+        while made := rounds.advance(_wanted(rounds.outcome, unsafe=unsafe), tries):
+            count += made
+    except TooManyTriesError:
+        reason = "too many of its fixes would change more than they mend"
+        return Fixed(first, first, data, data, refused=len(wanted), reason=reason)
+    left = len(_wanted(rounds.outcome, unsafe=unsafe))
+    after = Judged(rounds.document, rounds.outcome)
+    return Fixed(first, after, data, rounds.data, applied=count, refused=left)
+
+
+class _Rounds:
+    """The draft as far as it is mended."""
+
+    def __init__(self, document: Document, outcome: Outcome, data: bytes, judge: Judge) -> None:
+        self.document = document
+        self.outcome = outcome
+        self.data = data
+        self._judge = judge
+        self._encoding = document.source.encoding
+
+    def advance(self, findings: Sequence[Finding], tries: Tries) -> int:
+        """Apply what can be of these findings' fixes; how many were."""
+        batch = apart(findings, lambda finding: _fix(finding).span)
+        start, last = (self.document, self.outcome), (self.document, self.outcome, self.data)
+
+        def is_sound(chosen: Sequence[Finding]) -> bool:
+            nonlocal last
+            tried = self._attempt(*start, chosen)
+            if tried is None:
+                return False
+            last = tried
+            return True
+
+        kept = sound_subset(batch, is_sound, tries)
+        self.document, self.outcome, self.data = last
+        return len(kept)
+
+    def _attempt(
+        self, document: Document, outcome: Outcome, chosen: Sequence[Finding]
+    ) -> tuple[Document, Outcome, bytes] | None:
+        """The draft with these findings mended; None if that changes anything else."""
+        text = document.source.text
+        edits = [Edit(_fix(finding).span, _fix(finding).replacement) for finding in chosen]
+        changed = applied(text, edits)
+        try:
+            data = changed.encode(self._encoding)
+        except UnicodeEncodeError:
+            return None
+        judged = self._judge(data)
+        after = judged.document
+        if after is None or after.source.text != changed or not _is_whole(judged.outcome):
+            return None
+        meant = [_meant(finding) for finding in chosen]
+        if not reads_as_meant(document, after, meant):
+            return None
+        if not _only_mended(outcome.findings, judged.outcome.findings, chosen, text):
+            return None
+        return after, judged.outcome, data
+
+
+def _wanted(outcome: Outcome, *, unsafe: bool) -> list[Finding]:
+    return [
+        finding
+        for finding in outcome.findings
+        if finding.fix is not None
+        and (finding.fix.safe or unsafe)
+        and finding.disposition is Disposition.OPEN
+    ]
+
+
+def _unfixable(outcome: Outcome, document: Document, data: bytes) -> str:
+    """Why a draft must be left alone; empty if it need not be."""
+    if outcome.truncated:
+        return "it has more findings than are kept of one file"
+    if not _is_whole(outcome):
+        return "it could not be checked in full"
+    try:
+        same = document.source.text.encode(document.source.encoding) == data
+    except (UnicodeEncodeError, LookupError):
+        same = False
+    return "" if same else f"it cannot be written back as {document.source.encoding}"
+
+
+def _is_whole(outcome: Outcome) -> bool:
+    return (
+        outcome.result.status is Status.CHECKED and not outcome.failures and not outcome.truncated
+    )
+
+
+def _tries_for(document: Document) -> int:
+    """Attempts by the size of the draft: the outcome must not hang on the machine's speed."""
+    by_size = _CHARACTERS_JUDGED // (len(document.source.text) + 1)
+    return min(_FEWEST_TRIES + by_size, _MOST_TRIES)
+
+
+def _only_mended(
+    before: Sequence[Finding], after: Sequence[Finding], mended: Sequence[Finding], text: str
+) -> bool:
+    """Whether the mended findings are gone and everything else is as it was.
+
+    A finding that overlaps a fix may go with it or change its edges; none may come.
+    """
+    moved = Moved([piece for finding in mended for piece in _pieces(finding, text)])
+    now = Counter(_seen(finding, finding.span) for finding in after)
+    gone = set(mended)
+    lost: list[tuple[Finding, _Seen]] = []
+    for finding in before:
+        if finding not in gone:
+            key = _seen(finding, moved.place(finding.span))
+            if now[key]:
+                now[key] -= 1
+            else:
+                lost.append((finding, key))
+    for finding, key in lost:
+        # A place that measures the post, an excess of length, moves without being touched.
+        follower = next((other for other in now.elements() if key.could_be(other)), None)
+        if follower is not None:
+            now[follower] -= 1
+        elif not moved.touches(finding.span):
+            return False
+    return not +now
+
+
+def _pieces(finding: Finding, text: str) -> list[Edit]:
+    fix = _fix(finding)
+    edit = Edit(fix.span, fix.replacement)
+    return [edit] if fix.span == finding.span else smallest(text, edit)
+
+
+class _Seen(NamedTuple):
+    """A finding as far as it can be told from another once the text has moved."""
+
+    span: Span
+    rule: str
+    severity: str
+    disposition: str
+    post: str
+
+    def could_be(self, other: "_Seen") -> bool:
+        """Whether the other is this one with new edges."""
+        return self[1:] == other[1:] and self.span.overlaps(other.span)
+
+
+def _seen(finding: Finding, span: Span) -> _Seen:
+    return _Seen(
+        span, finding.rule, finding.severity.value, finding.disposition.value, finding.post
+    )
+
+
+def _meant(finding: Finding) -> Meant:
+    fix = _fix(finding)
+    if fix.span == finding.span and is_harmless(fix.replacement):
+        return Meant(fix.span, fix.replacement)
+    return Meant(finding.span, None)
+
+
+def _fix(finding: Finding) -> Fix:
+    if finding.fix is None:
+        raise ValueError("a finding without a fix")
+    return finding.fix

@@ -1,0 +1,70 @@
+"""What came of single inputs, and how they make one report."""
+
+from typing import NamedTuple
+
+from postguard.document import Document
+from postguard.finding import Disposition, Failure, Finding, InputResult
+
+MOST_FINDINGS = 20_000
+"""Open findings a report holds, and others as many; more are counted."""
+
+
+class Outcome(NamedTuple):
+    """What came of one input."""
+
+    result: InputResult
+    findings: tuple[Finding, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    truncated: tuple[tuple[str, int], ...] = ()
+    """(severity, count) of findings beyond the cap."""
+    waivers: frozenset[int] = frozenset()
+    """Numbers of the waivers that covered a finding."""
+
+
+class Judged(NamedTuple):
+    """An input as it was read, and what came of it."""
+
+    document: Document | None
+    """None if it could not be read."""
+    outcome: Outcome
+
+
+class Gathered:
+    """The outcomes of a run put together, up to the number of findings a report holds.
+
+    Open findings have that room to themselves: a long baseline cannot crowd out a new one.
+    """
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.failures: list[Failure] = []
+        self.results: list[InputResult] = []
+        self.waivers: set[int] = set()
+        self.truncated = 0
+        self.truncated_open: dict[str, int] = {}
+        self._room = {True: MOST_FINDINGS, False: MOST_FINDINGS}
+
+    def add(self, outcome: Outcome) -> None:
+        """Take the next outcome."""
+        places: dict[int, int] = {}
+        for number, finding in enumerate(outcome.findings):
+            is_open = finding.disposition is Disposition.OPEN
+            if self._room[is_open]:
+                self._room[is_open] -= 1
+                places[number] = len(self.findings)
+                self.findings.append(finding)
+            else:
+                self._count(finding.severity.value, 1, is_open=is_open)
+        for severity, count in outcome.truncated:
+            self._count(severity, count, is_open=True)
+        self.failures += outcome.failures
+        self.waivers |= outcome.waivers
+        marks = tuple(
+            (span, places[number]) for span, number in outcome.result.marks if number in places
+        )
+        self.results.append(outcome.result._replace(marks=marks))
+
+    def _count(self, severity: str, count: int, *, is_open: bool) -> None:
+        self.truncated += count
+        if is_open:
+            self.truncated_open[severity] = self.truncated_open.get(severity, 0) + count
