@@ -142,6 +142,8 @@ def as_markdown(book: Handbook) -> str:
 
 def _markdown(book: Handbook) -> Iterator[str]:
     yield from (f"# {book.title}", "", book.about, "")
+    if book.practices:
+        yield from ("## Good habits", "")
     for title, text in book.practices:
         yield f"- **{title}.** {text}"
     for chapter in book.chapters:
@@ -264,7 +266,7 @@ nav ul { columns: 2; list-style: none; padding: 0; }
 a { color: #1a4f8a; }
 @media (max-width: 40rem) { .pair { grid-template-columns: 1fr; } nav ul { columns: 1; } }
 @media print { body { font-size: 11pt; margin: 0; max-width: none; } a { color: inherit; }
-  section { break-before: page; } .bad, .good, h3 span { print-color-adjust: exact; } }
+  main section { break-before: page; } .bad, .good, h3 span { print-color-adjust: exact; } }
 """
 
 _PAGE = """<!doctype html>
@@ -279,7 +281,7 @@ _PAGE = """<!doctype html>
 <body>
 <header><h1>{title}</h1><p>{about}</p></header>
 <nav><ul>{contents}</ul></nav>
-<ul class="practices">{practices}</ul>
+<section id="practices"><h2>Good habits</h2><ul>{practices}</ul></section>
 <main>
 {chapters}
 <section id="exception"><h2>When a rule is wrong for your post</h2><p>{exception}</p></section>
