@@ -120,10 +120,10 @@ class Engine:
         evaded: bool = False,
     ) -> None:
         """Add what a lane's rules find in a view."""
-        for rule, candidates in lane.candidates(view.text):
-            if applies(rule, frame.profile):
-                look = partial(find, rule, candidates, view, self._patterns, self._language)
-                found.add(rule, budget.attempt(rule.id, look) or (), evaded=evaded)
+        wanted = partial(applies, profile=frame.profile)
+        for rule, candidates in lane.candidates(view, wanted):
+            look = partial(find, rule, candidates, view, self._patterns, self._language)
+            found.add(rule, budget.attempt(rule.id, look) or (), evaded=evaded)
 
 
 class _Found:
