@@ -1,12 +1,13 @@
 """The time judging may take, and what is said when it runs out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from time import perf_counter
 from typing import NamedTuple, TypeVar
 
 Result = TypeVar("Result")
+Item = TypeVar("Item")
 
 
 class Limits(NamedTuple):
@@ -39,6 +40,17 @@ class Clock:
         self._left -= seconds
         if self._left <= 0:
             raise OutOfTimeError
+
+    def ticking(self, items: Iterable[Item]) -> Iterator[Item]:
+        """The items, the time spent on each taken off when the next is asked for.
+
+        Raises `OutOfTimeError` when none is left.
+        """
+        for item in items:
+            started, left = perf_counter(), self._left
+            yield item
+            # What was timed by itself meanwhile is taken off already.
+            self.spend(perf_counter() - started - (left - self._left))
 
 
 _RUNNING: ContextVar[Clock | None] = ContextVar("running", default=None)

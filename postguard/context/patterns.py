@@ -14,32 +14,34 @@ class TimedPattern:
     Its methods raise `OutOfTimeError` when the rule's time is up.
     """
 
-    __slots__ = ("compiled",)
+    __slots__ = ("_pattern", "groups")
 
-    def __init__(self, compiled: "regex.Pattern[str]") -> None:
-        self.compiled = compiled
+    def __init__(self, pattern: "regex.Pattern[str]") -> None:
+        self._pattern = pattern
+        self.groups = tuple(pattern.groupindex)
+        """The names of its named groups."""
 
     def search(
         self, text: str, start: int = 0, end: int | None = None
     ) -> "regex.Match[str] | None":
         """The first match in a range of the text."""
         stop = len(text) if end is None else end
-        return timed(lambda left: self.compiled.search(text, start, stop, timeout=left))
+        return timed(lambda left: self._pattern.search(text, start, stop, timeout=left))
 
     def match(self, text: str) -> "regex.Match[str] | None":
         """The match at the beginning of the text."""
-        return timed(lambda left: self.compiled.match(text, timeout=left))
+        return timed(lambda left: self._pattern.match(text, timeout=left))
 
     def fullmatch(self, text: str) -> "regex.Match[str] | None":
         """The match that is all of the text."""
-        return timed(lambda left: self.compiled.fullmatch(text, timeout=left))
+        return timed(lambda left: self._pattern.fullmatch(text, timeout=left))
 
     def finditer(
         self, text: str, start: int = 0, end: int | None = None
     ) -> "list[regex.Match[str]]":
         """Every match in a range of the text."""
         stop = len(text) if end is None else end
-        return timed(lambda left: list(self.compiled.finditer(text, start, stop, timeout=left)))
+        return timed(lambda left: list(self._pattern.finditer(text, start, stop, timeout=left)))
 
     def blank(self, text: str, filler: str) -> str:
         """The text with every match overwritten by a filler, character for character."""
@@ -47,7 +49,7 @@ class TimedPattern:
         def filled(found: "regex.Match[str]") -> str:
             return filler * (found.end() - found.start())
 
-        return timed(lambda left: self.compiled.sub(filled, text, timeout=left))
+        return timed(lambda left: self._pattern.sub(filled, text, timeout=left))
 
 
 class Patterns:
