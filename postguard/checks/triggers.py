@@ -27,10 +27,10 @@ class TokenMatcher(Protocol):
 
 
 class Candidate(NamedTuple):
-    """A trigger the gate let through, and the offsets of its words."""
+    """A trigger the gate let through, and the ranges of the text to try it on, in order."""
 
     trigger: Trigger
-    places: Sequence[int]
+    regions: Sequence[Span]
 
 
 def find(

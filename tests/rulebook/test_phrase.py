@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from postguard.compiled import BOUND
 from postguard.folding.plain import plain
-from postguard.gate import fold
+from postguard.regions import fold
 from postguard.rulebook.phrase import PhraseError, Piece, any_of, compile_phrase, unbounded_phrase
 
 _LEXICONS = {
