@@ -4,6 +4,7 @@ Applied to one input's findings after the ignores of the draft itself. An ignore
 stays ignored; of the rest, a waiver comes before the baseline, for it names somebody.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -80,13 +81,18 @@ def could_be_used(waiver: Waiver, looked: Looked) -> bool:
     """Whether a run looked everywhere this waiver could be needed."""
     if not looked.every_rule:
         return False
-    if waiver.path in looked.files:
+    if "/" in waiver.path and _unescaped(waiver.path) in looked.files:
         return True
     folder = _fixed_part(waiver.path)
     return any(
         walked == "." or folder == walked or folder.startswith(f"{walked}/")
         for walked in looked.folders
     )
+
+
+def _unescaped(glob: str) -> str:
+    """The path a glob without wild cards names."""
+    return re.sub(r"\\(.)", r"\1", glob.removeprefix("/"))
 
 
 def _fixed_part(glob: str) -> str:

@@ -3,10 +3,12 @@
 A fingerprint is a digest of rule, path, the match and the words around it, and an
 ordinal among equals. It holds no line number, no time, and nothing of a sensitive match:
 neither its own nor any other that stands near, since an unkeyed digest of a phone number
-is a phone number to whoever can count.
+is a phone number to whoever can count. The exception is a token too random to be guessed,
+such as an API key: another key in its place is then another finding.
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 
 from postguard.finding import Finding
@@ -16,6 +18,9 @@ from postguard.span import Span
 _AROUND = 40
 """Characters of context on either side."""
 _BYTES = 16
+_BITS = 80
+_TOKEN = re.compile(r"[\w+/=.~-]{24,}", re.ASCII)
+_CLASSES = (re.compile("[a-z]"), re.compile("[A-Z]"), re.compile("[0-9]"))
 
 
 def with_fingerprints(findings: Sequence[Finding], text: str, path: str) -> list[Finding]:
@@ -36,17 +41,30 @@ def _digest(finding: Finding, text: str, path: str, sensitive: Sequence[Span]) -
     span = finding.span
     before = Span(max(0, span.start - _AROUND), span.start)
     after = Span(span.end, min(len(text), span.end + _AROUND))
-    match = "" if finding.sensitive else redact(text, span, sensitive).text
+    if finding.sensitive:
+        written = text[span.start : span.end]
+        match = written if _is_beyond_guessing(written) else ""
+    else:
+        match = _folded(redact(text, span, sensitive).text)
     parts = (
         finding.rule,
         path,
-        _folded(match),
+        match,
         _folded(_last_words(redact(text, before, sensitive).text)),
         _folded(_first_words(redact(text, after, sensitive).text)),
     )
     return hashlib.blake2b(
         "\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=_BYTES
     ).digest()
+
+
+def _is_beyond_guessing(written: str) -> bool:
+    """Whether a match has the randomness of a key: no name, number or phrase does."""
+    if not _TOKEN.fullmatch(written) or not all(mark.search(written) for mark in _CLASSES):
+        return False
+    from postguard.detectors.randomness import entropy, is_wordlike
+
+    return len(written) * entropy(written) >= _BITS and not is_wordlike(written)
 
 
 def _folded(text: str) -> str:

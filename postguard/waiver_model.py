@@ -16,6 +16,11 @@ def _as_date(value: object) -> object:
     return value
 
 
+def _or_empty(value: object) -> object:
+    """A list whose last entry was removed is an empty one."""
+    return () if value is None else value
+
+
 Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Day = Annotated[date, Field(strict=True), BeforeValidator(_as_date)]
 
@@ -53,4 +58,4 @@ class WaiversModel(Model):
     """``waivers.yaml``."""
 
     version: Literal[1]
-    waivers: tuple[WaiverModel, ...] = ()
+    waivers: Annotated[tuple[WaiverModel, ...], BeforeValidator(_or_empty)] = ()

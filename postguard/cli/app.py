@@ -7,7 +7,7 @@ import typer
 
 from postguard import __version__
 from postguard.cli import baseline as baseline_commands
-from postguard.cli import explain, initialise, rules, schema, selftest, waive
+from postguard.cli import evaluate, explain, handbook, initialise, rules, schema, selftest, waive
 from postguard.cli.doctor import doctor
 from postguard.cli.environment import current
 from postguard.cli.request import CheckRequest
@@ -198,6 +198,8 @@ def _level(value: str | None) -> str | None:
 app.command(name="rules")(rules.rules)
 app.command(name="explain")(explain.explain)
 app.command(name="test")(selftest.selftest)
+app.command(name="eval")(evaluate.evaluation)
+app.command(name="handbook")(handbook.handbook)
 app.command(name="schema")(schema.schema)
 app.command(name="init")(initialise.init)
 app.command(name="doctor")(doctor)

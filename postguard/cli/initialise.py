@@ -20,6 +20,11 @@ fail_on = "error"
 # Leave out, as in .gitignore. It holds for files named on the command line too.
 # exclude = ["archive/"]
 
+# Findings known before, and findings approved for a time; see `postguard baseline create`
+# and `postguard waive`.
+# baseline = "postguard-baseline.jsonl"
+# waivers = "waivers.yaml"
+
 [brand]
 # What is ours: imitations of it are found, and claims in its name are ours.
 # names = ["Acme"]

@@ -29,7 +29,8 @@ _NAMED_SUBJECT = re.compile(
     rf"\s+(?:[a-z]+\s+)?{_COPULA}\b"
 )
 _OPENING = re.compile(
-    r"(?:it|this|that|these|those|there|here|what|who|which|the|our|we|i|you|if|when|today|now)$",
+    r"(?:it|this|that|these|those|there|here|what|who|which|the|our|my|your|we|i|you|if|when"
+    r"|today|now|every|each|all|both|any|no|some|most|many|one|a|an)$",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"@\w+")
@@ -54,7 +55,8 @@ _PREDICATION = re.compile(
     (?: (?:(?<=\w)'(?:s|re|m)\b
         | (?:^|(?<=\s)) (?:(?:must|may|might|will|would|could|can|should|has|have|had|to)\s+)?
           (?:is|are|was|were|r|am|be|been|being|isn't|aren't|ain't|seems?|looks?|sounds?|acts?
-          |becomes?|became|remains?|feels?|felt|gets?|got|stays?) \b)
+          |acted|looked|sounded|seemed|behaved|becomes?|became|remains?|feels?|felt|gets?
+          |got|stays?) \b)
         (?:\s+(?P<inverted>you|u|they|he|she|we|it|this|that|these\s+people)\b)?
         (?:\s+(?:like|as|to\s+be)\b)?
     )
@@ -66,6 +68,15 @@ _PREDICATION = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _OWNED = re.compile(r".*\b(?:your|my|our|ur)\s+[\w' -]+$", re.IGNORECASE)
+_ONE_THING = re.compile(
+    r"\b(?:an?|the|this|that|my|our|your|his|her|their|its)\s+(?:[\w-]+\s+)?[a-z][\w-]+\s+"
+    r"(?:is|was|looks|seems|feels|sounds)\s+(?:[\w']+\s+){0,3}$"
+)
+_POSTMODIFIER = re.compile(r"\s+(?:with|in|from|of|on|at|near)\s[^,;:]*$", re.IGNORECASE)
+_TOLD = re.compile(
+    r"\b(?:says?|said|thinks?|thought|claims?|believes?|told\s+\w+)\s+(?:that\s+)?(?P<what>[^,;:]+)$",
+    re.IGNORECASE,
+)
 _WHO = re.compile(r"\s+who\s[^,;:.]+$", re.IGNORECASE)
 _ADVERBS = re.compile(
     r"(?:[\s,]+(?:all|both|just|really|truly|clearly|obviously|also|still|always|never|only"
@@ -136,7 +147,10 @@ class People:
             return modified
         predicate = _PREDICATION.search(before[-_REACH:])
         if predicate is not None:
-            return self._subject_of(before[-_REACH:], predicate, previous)
+            subject = self._subject_of(before[-_REACH:], predicate, previous)
+            if subject == "unknown" and not is_noun and _ONE_THING.search(before):
+                return "thing"
+            return subject
         alone = bool(_ALONE_AFTER.match(after)) and bool(_CALLED_OUT.search(before))
         if is_noun:
             return "reader" if alone or _YOU_BEFORE.search(before) else "person"
@@ -160,12 +174,17 @@ class People:
         if predicate["inverted"]:
             subject = predicate["inverted"]
         head = _ADVERBS.sub("", subject).rstrip()
+        told = _TOLD.search(head)
+        if told is not None:
+            head = told["what"]
         relative = _WHO.search(head)
         if relative is not None:
             return "group" if self._last(head[: relative.start()]) == ("group", True) else "person"
         if _THEY_AT_END.search(head):
             return self._they(head[:-4], previous)
         kind, adjacent = self._last(head)
+        if not adjacent:
+            kind, adjacent = self._last(_POSTMODIFIER.sub("", head))
         if not adjacent:
             # "the bug you found is…": a pronoun inside the subject is not its head.
             if kind in ("reader", "self") and not _OWNED.match(head):

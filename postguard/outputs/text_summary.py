@@ -68,7 +68,21 @@ def _counts(report: Report, summary: Summary, style: Style, paint: Paint) -> Ite
     ]
     if hidden:
         yield f"Not listed: {_listing(hidden)}."
+    if Disposition.WAIVED not in style.show:
+        yield from _waived(report)
     yield from _fixable(shown(report, frozenset({Disposition.OPEN})))
+
+
+def _waived(report: Report) -> Iterator[str]:
+    """What was let pass by somebody's word, so that it is seen in every run."""
+    yield from _capped(
+        [
+            f"  waived   {terminal(each.uri)}:{each.start.line}:{each.start.column} "
+            f"{line(each.rule)}: {line(each.reason)}"
+            for each in report.findings
+            if each.disposition is Disposition.WAIVED
+        ]
+    )
 
 
 def _fixable(findings: list[Finding]) -> Iterator[str]:

@@ -7,6 +7,9 @@ A rules folder holds packs, each a folder of rule files, beside `lexicons` and
       finance/guaranteed-return.yaml     the rule finance/guaranteed-return
       lexicons/investment.yaml           the lexicon {investment}
       contexts/negated.yaml              the stance `negated`
+
+A name that begins with an underscore is no rule: ``_about.yaml`` introduces a pack in the
+handbook.
 """
 
 import os
@@ -75,12 +78,28 @@ def read_folder(folder: str) -> Iterator[RuleFile]:
             continue
         for name in sorted(os.listdir(place)):
             stem, ending = os.path.splitext(name)
-            if ending in (".yaml", ".yml"):
+            if ending in (".yaml", ".yml") and not name.startswith("_"):
                 found = True
                 path = os.path.join(place, name)
                 yield RuleFile(path, pack, stem, _read(path))
     if not found:
         raise RulebookError("there is no rule in this folder", path=folder)
+
+
+def read_abouts(folder: str) -> dict[str, RuleFile]:
+    """The texts that introduce the packs of a rules folder, by pack; the whole's under "".
+
+    They are ``_about.yaml`` in a pack and ``_handbook.yaml`` in the folder; both may be
+    missing.
+    """
+    places = {"": os.path.join(folder, "_handbook.yaml")}
+    for pack in sorted(os.listdir(folder)):
+        places[pack] = os.path.join(folder, pack, "_about.yaml")
+    return {
+        pack: RuleFile(path, pack, "_about", _read(path))
+        for pack, path in places.items()
+        if os.path.isfile(path)
+    }
 
 
 def _read(path: str) -> str:

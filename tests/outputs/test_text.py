@@ -63,9 +63,19 @@ def test_what_was_not_read_never_looks_clean(quiet: bool) -> None:
 
 
 def test_only_suppressed_findings_are_not_nothing_found(sample: Report) -> None:
-    waived = tuple(each._replace(disposition=Disposition.WAIVED) for each in sample.findings[:2])
+    waived = tuple(
+        each._replace(disposition=Disposition.WAIVED, reason="quoted (approved by Ada)")
+        for each in sample.findings[:2]
+    )
     report = Report(waived, (), (InputResult("a", Status.CHECKED),), "")
-    assert render("text", report) == ("Nothing open.\nNot listed: 2 waived.\n1 input: 1 checked.\n")
+    assert render("text", report) == (
+        "Nothing open.\n"
+        "Not listed: 2 waived.\n"
+        "  waived   drafts/aU+000A::error::b,c:d%.md:4:49 claims/superlative: "
+        "quoted (approved by Ada)\n"
+        "  waived   old/long.txt:1:301 finance/guaranteed-return: quoted (approved by Ada)\n"
+        "1 input: 1 checked.\n"
+    )
 
 
 def test_color_changes_nothing_but_the_color(sample: Report) -> None:

@@ -1,0 +1,74 @@
+"""What fixes change, shown so that nothing in it acts or leaks."""
+
+from unicodedata import category
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postguard.finding import Confidence, Finding, Severity
+from postguard.outputs.diff import unified
+from postguard.span import LineIndex, Span
+
+
+def secret(text: str, word: str) -> Finding:
+    start = text.index(word)
+    lines = LineIndex(text)
+    return Finding(
+        "acme/secret",
+        Severity.ERROR,
+        Confidence.HIGH,
+        "Secret",
+        "A secret.",
+        "a.md",
+        "",
+        Span(start, start + len(word)),
+        lines.position(start),
+        lines.position(start + len(word)),
+        None,
+        sensitive=True,
+    )
+
+
+def test_three_lines_around_each_change() -> None:
+    before = "1\n2\n3\n4\n5\n6\n7\n8\n"
+    assert unified("a.md", (before, ()), (before.replace("5", "five"), ())) == (
+        "--- a.md\n+++ a.md\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n"
+    )
+
+
+def test_nothing_changed() -> None:
+    assert unified("a.md", ("a", ()), ("a", ())) == ""
+
+
+def test_a_missing_line_end_is_said() -> None:
+    assert unified("a.md", ("- a", ()), ("- b", ())) == (
+        "--- a.md\n+++ a.md\n@@ -1 +1 @@\n"
+        "-- a\n\\ No newline at end of file\n+- b\n\\ No newline at end of file\n"
+    )
+
+
+def test_a_sensitive_span_is_masked_on_every_line() -> None:
+    before = "The bluebird flies.\nWe utilize it.\n"
+    after = "The bluebird flies.\nWe use it.\n"
+    assert unified(
+        "a.md", (before, [secret(before, "bluebird")]), (after, [secret(after, "bluebird")])
+    ) == ("--- a.md\n+++ a.md\n@@ -1,2 +1,2 @@\n The ••• flies.\n-We utilize it.\n+We use it.\n")
+    shown = unified("a.md", (before, [secret(before, "bluebird")]), (after, ()), reveal=True)
+    assert " The bluebird flies.\n" in shown
+
+
+def test_what_acts_or_hides_is_named() -> None:
+    before, after = "\ufeff\x1b]0;x\x07 a\tb\r\n::error::c\u202e\r", "\ufeffd"
+    assert unified("a\n.md", (before, ()), (after, ())) == (
+        "--- aU+000A.md\n+++ aU+000A.md\n@@ -1,2 +1 @@\n"
+        "-U+001B]0;xU+0007 a\tb\n"
+        "-::error::cU+202EU+000D\n\\ No newline at end of file\n"
+        "+d\n\\ No newline at end of file\n"
+    )
+
+
+@given(st.text(), st.text())
+def test_no_control_reaches_the_terminal(before: str, after: str) -> None:
+    shown = unified("a.md", (before, ()), (after, ()))
+    acting = {char for char in shown if category(char) in ("Cc", "Cs") or char in "\u202e\u2066"}
+    assert acting <= {"\t", "\n"}
