@@ -1,10 +1,11 @@
 """The time judging may take, and what is said when it runs out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from time import perf_counter
 from typing import NamedTuple, TypeVar
 
 Result = TypeVar("Result")
+Item = TypeVar("Item")
 
 
 class Limits(NamedTuple):
@@ -37,6 +38,16 @@ class Clock:
         self._left -= seconds
         if self._left <= 0:
             raise OutOfTimeError
+
+    def ticking(self, items: Iterable[Item]) -> Iterator[Item]:
+        """The items, the time spent on each taken off when the next is asked for.
+
+        Raises `OutOfTimeError` when none is left.
+        """
+        for item in items:
+            started = perf_counter()
+            yield item
+            self.spend(perf_counter() - started)
 
 
 class Budget:

@@ -94,12 +94,21 @@ def with_excerpts(findings: Sequence[Finding], text: str, *, reveal: bool = Fals
 
 
 def _unsaid(finding: Finding, sensitive: Sequence[Span]) -> Finding:
-    """The finding without its words if they overlap something sensitive."""
-    if finding.sensitive or not any(
-        span.overlaps(finding.span) for span in _around(sensitive, finding.span)
-    ):
+    """The finding without its words if they overlap something sensitive.
+
+    A fix that reaches beyond the finding, because a whole cell must be quoted, repeats
+    what stands around it.
+    """
+    fix = finding.fix
+    if fix is not None and fix.span != finding.span and _overlaps(sensitive, fix.span):
+        finding = finding._replace(fix=None)
+    if finding.sensitive or not _overlaps(sensitive, finding.span):
         return finding
     return finding._replace(match=None, message=f"{finding.title}.", fix=None)
+
+
+def _overlaps(sensitive: Sequence[Span], span: Span) -> bool:
+    return any(each.overlaps(span) for each in _around(sensitive, span))
 
 
 def _around(spans: Sequence[Span], span: Span) -> Sequence[Span]:

@@ -1,15 +1,13 @@
 """From what the gate let through to the exact places where a rule's triggers match."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from postguard.budget import Clock, OutOfTimeError
 from postguard.checks.occurrence import Occurrence
-from postguard.compiled import BOUND, SENTENCE_KINDS, Rule, Trigger
+from postguard.compiled import Rule, Trigger
 from postguard.context.patterns import Patterns
-from postguard.gate import EVERYWHERE
 from postguard.span import Span
 from postguard.view import View
 
@@ -27,6 +25,20 @@ class TokenMatcher(Protocol):
     ) -> list[list[Span]]:
         """The spans of the pattern's matches in each text."""
         ...
+
+
+class Candidate(NamedTuple):
+    """A trigger the gate let through, and the ranges of the text to try it on, in order."""
+
+    trigger: Trigger
+    regions: Sequence[Span]
+
+
+def find(
+    self, key: str, tokens: Sequence[Mapping[str, object]], texts: Sequence[str]
+) -> list[list[Span]]:
+    """The spans of the pattern's matches in each text."""
+    ...
 
 
 class Candidate(NamedTuple):
@@ -49,59 +61,12 @@ def find(
     Raises `OutOfTimeError` when the clock runs out.
     """
     found: list[Occurrence] = []
-    for candidate in candidates:
-        regions = _regions(rule, candidate.places, view)
-        if candidate.trigger.others:
-            regions = [region for region in regions if _holds_all(candidate.trigger, view, region)]
-        if candidate.trigger.tokens is not None:
-            found += _by_tokens(rule, candidate.trigger, regions, view, patterns, language)
+    for trigger, regions in candidates:
+        if trigger.tokens is not None:
+            found += _by_tokens(rule, trigger, regions, view, patterns, language)
         else:
-            found += _by_regex(rule, candidate.trigger, regions, view, patterns, clock)
+            found += _by_regex(rule, trigger, regions, view, patterns, clock)
     return sorted(found, key=lambda item: item.span)
-
-
-def _holds_all(trigger: Trigger, view: View, region: Span) -> bool:
-    """Whether a region holds a word of each of the sets a match needs beside the gate's own."""
-    folded = view.folded(region)
-    return all(any(word in folded for word in words) for words in _bare(trigger.others))
-
-
-@cache
-def _bare(sets: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    """The words without the marks of their boundaries, shorter ones standing for longer."""
-    return tuple(_shortest({word.strip(BOUND) for word in words}) for words in sets)
-
-
-def _shortest(words: set[str]) -> tuple[str, ...]:
-    kept: list[str] = []
-    for word in sorted(words, key=len):
-        if not any(other in word for other in kept):
-            kept.append(word)
-    return tuple(kept)
-
-
-def _regions(rule: Rule, places: Sequence[int], view: View) -> list[Span]:
-    """The sentences or segments to look in: in scope, each once, in order."""
-    return list(_in_scope(rule, places, view))
-
-
-def _in_scope(rule: Rule, places: Sequence[int], view: View) -> Iterator[Span]:
-    by_sentence = rule.kind in SENTENCE_KINDS
-    if places is EVERYWHERE:
-        for index, segment in enumerate(view.segments):
-            if segment.kind.value in rule.scope:
-                yield from view.sentences(index) if by_sentence else (view.segment_span(index),)
-        return
-    seen: set[tuple[int, int]] = set()
-    for place in places:
-        index, number = view.sentence_at(place) if by_sentence else (view.segment_at(place), 0)
-        if (index, number) in seen or view.segments[index].kind.value not in rule.scope:
-            continue
-        seen.add((index, number))
-        if not by_sentence:
-            yield view.segment_span(index)
-        elif view.sentences(index):
-            yield view.sentences(index)[number]
 
 
 def _by_regex(

@@ -2,7 +2,6 @@
 
 import os
 
-from postguard import baseline, waivers
 from postguard.cli.environment import Environment
 from postguard.cli.request import CheckRequest
 from postguard.config import Config, find_config, load_config, place_of_key
@@ -116,8 +115,13 @@ def place_of(config: Config, key: str) -> str | None:
 def _dispositions(config: Config, *, with_baseline: bool) -> Dispositions:
     known = place_of(config, "baseline") if with_baseline else None
     approved = place_of(config, "waivers")
-    return Dispositions(
-        baseline.load(known) if known else None,
-        waivers.load(approved) if approved else None,
-        config.profile.today,
-    )
+    result = Dispositions(today=config.profile.today)
+    if known:
+        from postguard import baseline
+
+        result = result._replace(baseline=baseline.load(known))
+    if approved:
+        from postguard import waivers
+
+        result = result._replace(waivers=waivers.load(approved))
+    return result

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from postguard import compiled
-from postguard.compiled import BOUND, SENTENCE_KINDS
+from postguard.compiled import SENTENCE_KINDS
 from postguard.rulebook import models
 from postguard.rulebook.inflect import inflections
 from postguard.rulebook.literals import (
@@ -14,6 +14,7 @@ from postguard.rulebook.literals import (
     cost,
     is_telling,
     literal_requirements,
+    region_shape,
     requirements,
 )
 from postguard.rulebook.phrase import Lexicon, PhraseError, Piece, any_of, compile_phrase
@@ -121,7 +122,8 @@ def _unbounded(phrase: str, lexicon: Lexicon) -> Piece:
 
 def _shape(pattern: str, lexicons: Lexicons) -> Piece:
     """A lexicon entry written as a regular expression."""
-    return Piece(f"(?:{expand(pattern, lexicons)})", None)
+    regex = expand(pattern, lexicons)
+    return Piece(f"(?:{regex})", literal_requirements(regex, {}).literals)
 
 
 def compile_rule(rule: models.Rule, lexicons: Lexicons) -> compiled.Rule:
@@ -213,6 +215,7 @@ def _trigger(
         others=_worth_asking(needed.others),
         shape=needed.shape or "",
         ascii_shape=needed.ascii_shape or "",
+        region_shape=region_shape(regex) if regex else "",
         digits=needed.digits,
         name=trigger.name,
         with_={**rule_with, **trigger.with_},
@@ -251,12 +254,7 @@ def _pattern_requirements(
     def stand_in(slot: re.Match[str]) -> str:
         piece = lexicons(slot[1])
         char = chr(_PRIVATE_USE + len(slots))
-        # A pattern may glue things to a lexicon, so its words keep no boundaries.
-        slots[char] = [
-            frozenset(literal.strip(BOUND) for literal in item)
-            for item in (piece.literals, *piece.others)
-            if item is not None
-        ]
+        slots[char] = [item for item in (piece.literals, *piece.others) if item is not None]
         return f"(?:{char})"
 
     found = literal_requirements(_SLOT.sub(stand_in, pattern), slots)
