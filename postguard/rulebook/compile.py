@@ -79,6 +79,10 @@ class Lexicons:
         """Every lexicon there is."""
         return frozenset(self._files)
 
+    def has_patterns(self, name: str) -> bool:
+        """Whether a lexicon holds regular expressions, which are no entries to sort."""
+        return any(file.patterns for file in self._files.get(name, ()))
+
     def sorted_entries(self, name: str) -> tuple[list[str], list[str]]:
         """A lexicon's entries: those with a telling literal, and the others.
 
@@ -186,7 +190,7 @@ def _parts(trigger: models.Trigger, lexicons: Lexicons) -> Iterable[models.Trigg
     for all of them; in one pattern with the rest it would have every sentence tried.
     """
     whole = re.fullmatch(r"\{([a-z][a-z0-9-]*)\}", trigger.phrase or "")
-    if whole is None:
+    if whole is None or lexicons.has_patterns(whole[1]):
         return (trigger,)
     telling, common = lexicons.sorted_entries(whole[1])
     phrases = [f"({'|'.join(telling)})", *common] if telling else common
