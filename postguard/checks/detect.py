@@ -1,6 +1,6 @@
 """Candidates confirmed by code: checksums, number plans, look-alike names."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from postguard.checks.occurrence import Frame, Match, Occurrence
 from postguard.checks.wording import as_match, stands_by
@@ -13,7 +13,7 @@ Find = Callable[[str], Detector]
 """Looks a detector up by the name a rule gives."""
 
 
-def judge(rule: Rule, occurrences: Sequence[Occurrence], frame: Frame, find: Find) -> list[Match]:
+def judge(rule: Rule, occurrences: Iterable[Occurrence], frame: Frame, find: Find) -> list[Match]:
     """The parts of the candidates that the rule's detector confirms and the rule stands by."""
     detector = find(rule.detector)
     matches: list[Match] = []
