@@ -35,20 +35,6 @@ class Candidate(NamedTuple):
 
 
 def find(
-    self, key: str, tokens: Sequence[Mapping[str, object]], texts: Sequence[str]
-) -> list[list[Span]]:
-    """The spans of the pattern's matches in each text."""
-    ...
-
-
-class Candidate(NamedTuple):
-    """A trigger the gate let through, and the offsets of its words."""
-
-    trigger: Trigger
-    places: Sequence[int]
-
-
-def find(
     rule: Rule,
     candidates: Iterable[Candidate],
     view: View,
