@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 
-from postguard import baseline, term_lists, waivers
+from postguard import term_lists
 from postguard.compiled import Rulebook
 from postguard.config import Config, place_of_key
 from postguard.dispositions import Dispositions
@@ -80,8 +80,13 @@ def place_of(config: Config, key: str) -> str | None:
 def _dispositions(config: Config, *, with_baseline: bool) -> Dispositions:
     known = place_of(config, "baseline") if with_baseline else None
     approved = place_of(config, "waivers")
-    return Dispositions(
-        baseline.load(known) if known else None,
-        waivers.load(approved) if approved else None,
-        config.profile.today,
-    )
+    result = Dispositions(today=config.profile.today)
+    if known:
+        from postguard import baseline
+
+        result = result._replace(baseline=baseline.load(known))
+    if approved:
+        from postguard import waivers
+
+        result = result._replace(waivers=waivers.load(approved))
+    return result

@@ -58,6 +58,8 @@ class Trigger(NamedTuple):
     """RE2 pattern found wherever the trigger is. Empty with no literals: always tried."""
     ascii_shape: str = ""
     """The same for a text of ASCII alone, and exacter."""
+    region_shape: str = ""
+    """The same for a sentence or segment of ASCII; also of a trigger that has literals."""
     others: tuple[tuple[str, ...], ...] = ()
     """Further sets of literals; every match contains one of each."""
     digits: int = 0

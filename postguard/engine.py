@@ -124,10 +124,10 @@ class Engine:
         evaded: bool = False,
     ) -> None:
         """Add what a lane's rules find in a view."""
-        for rule, candidates in lane.candidates(view.text):
-            if applies(rule, frame.profile):
-                look = partial(find, rule, candidates, view, self._patterns, self._language)
-                found.add(rule, budget.attempt(rule.id, look) or (), evaded=evaded)
+        wanted = partial(applies, profile=frame.profile)
+        for rule, candidates in lane.candidates(view, wanted):
+            look = partial(find, rule, candidates, view, self._patterns, self._language)
+            found.add(rule, budget.attempt(rule.id, look) or (), evaded=evaded)
 
 
 class _Found:
@@ -145,12 +145,13 @@ class _Found:
 def _decide(
     rule: Rule, occurrences: Sequence[Occurrence], frame: Frame, clock: Clock
 ) -> list[Match]:
-    del clock
+    """What the rule's kind makes of its occurrences, one by one under the rule's clock."""
+    timed = clock.ticking(occurrences)
     if rule.kind == "detector":
-        return detect.judge(rule, occurrences, frame, find_detector)
+        return detect.judge(rule, timed, frame, find_detector)
     if rule.kind == "requires":
-        return requires.judge(rule, occurrences, frame)
-    return wording.judge(rule, occurrences, frame)
+        return requires.judge(rule, timed, frame)
+    return wording.judge(rule, timed, frame)
 
 
 def _over_limit(rule: Rule, view: View, frame: Frame, clock: Clock) -> list[Match]:

@@ -93,17 +93,14 @@ class Findings:
         if match.rule.sensitive and _GROUP.search(replacement):
             # A part of the match would be in every report.
             return None
-        text = occurrence.view.text
 
         def group(found: re.Match[str]) -> str:
+            """As the author wrote it (the view's typography is plain), inside the match."""
             place = occurrence.groups.get(found[1])
-            if place is None:
+            if place is None or not occurrence.span.contains(place):
                 return ""
-            if occurrence.span.contains(place):
-                # As the author wrote it; the view's typography is plain.
-                within = place.shift(-occurrence.span.start)
-                return written[within.start : within.end]
-            return text[place.start : place.end]
+            within = place.shift(-occurrence.span.start)
+            return written[within.start : within.end]
 
         new = _GROUP.sub(group, replacement)
         if written[:1].isupper() and new[:1].islower():

@@ -8,42 +8,21 @@ exactly what an ungated one does.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 
 import ahocorasick_rs
 
-from postguard.compiled import BOUND, NEUTRAL, Trigger
-
-_SET_MEMORY = 128 << 20
-"""Bytes for RE2's automaton; with the default 8 MiB its cache thrashes on shapes."""
+from postguard.compiled import BOUND, Trigger
+from postguard.regions import Regions, neutralised
+from postguard.shape_sets import ShapeSet
 
 _SET_SIZE = 4
 """Shapes in one set. The states of its automaton multiply with every one."""
 
-_DIGIT = re.compile(r"\d")
-
-_TO_ASCII = {0x130: "i", 0x131: "i", 0x17F: "s", 0x212A: "k"}
-"""Characters that ignore-case matching takes for ASCII letters, beside lower()."""
-
-_NEUTRAL = re.compile(
-    "[\xa1\xa7\xa9\xab\xae\xb0\xb1\xb6\xb7\xbb\xbf\xd7\xf7\u2010-\u2027\u2030-\u203e\u2041-\u2053"
-    "\u20a0-\u20c0\u2190-\u23ff\u2500-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]"
-)
-r"""Signs that ``\\w``, ``\\d`` and ``\\s`` never match and no letter folds to."""
-
-EVERYWHERE: tuple[int, ...] = (-1,)
-"""Stands for the places of a trigger that has to be tried on the whole text."""
-
-
-def fold(text: str) -> str:
-    """Lower case, one code point for one, ASCII look-alikes of ignore-case included."""
-    if text.isascii():
-        return text.lower()
-    return text.translate(_TO_ASCII).lower()
-
 
 class Gate:
-    """The automata over a fixed list of triggers."""
+    """What is looked for over a fixed list of triggers."""
 
     def __init__(self, triggers: Sequence[Trigger]) -> None:
         self._words = _Words(triggers)
@@ -60,75 +39,109 @@ class Gate:
         """How many triggers no gate could be made for."""
         return len(self._always)
 
-    def scan(self, text: str) -> Mapping[int, Sequence[int]]:
-        """Triggers that may match, by index, each with the offsets of its words in order.
+    def scan(self, regions: Regions) -> Mapping[int, Sequence[int]]:
+        """Triggers that may match, by index, each with the numbers of regions to look in.
 
-        `EVERYWHERE` stands for a trigger whose place is not known.
+        Triggers of the same words share one list.
         """
-        result: dict[int, Sequence[int]] = dict(self._words.scan(text))
-        reduced = text if text.isascii() else _NEUTRAL.sub(NEUTRAL, text)
-        is_plain = reduced.isascii()
-        sets = self._ascii_text if is_plain else self._any_text
-        digits = len(_DIGIT.findall(text)) if sets else 0
-        for shapes in sets:
-            if digits >= shapes.digits:
-                for index in shapes.scan(reduced if is_plain else text):
-                    result[index] = EVERYWHERE
+        result: dict[int, Sequence[int]] = self._words.scan(regions)
+        everywhere = range(len(regions.spans))
+        folded = regions.text
+        plain = neutralised(folded)
+        sets = self._any_text if plain is None else self._ascii_text
+        digits = len(_digit().findall(folded)) if sets else 0
+        for least, shapes in sets:
+            if digits >= least:
+                for index in shapes.scan(folded if plain is None else plain):
+                    result[index] = everywhere
         for index in self._always:
-            result[index] = EVERYWHERE
+            result[index] = everywhere
         return result
 
 
-def _shape_sets(shapes: Iterable[tuple[int, str, int]]) -> list["_Shapes"]:
-    """The shapes in sets of a few, those that need as many digits together."""
+@cache
+def _digit() -> re.Pattern[str]:
+    return re.compile(r"\d")
+
+
+def _shape_sets(shapes: Iterable[tuple[int, str, int]]) -> list[tuple[int, ShapeSet]]:
+    """The shapes in sets of a few, each with the digits without which none is found."""
     ordered = sorted(shapes, key=lambda item: (item[2], item[0]))
     sets = []
     for digits, group in groupby(ordered, key=lambda item: item[2]):
         members = [(index, shape) for index, shape, _ in group]
         sets += [
-            _Shapes(members[at : at + _SET_SIZE], digits)
+            (digits, ShapeSet(members[at : at + _SET_SIZE]))
             for at in range(0, len(members), _SET_SIZE)
         ]
     return sets
 
 
 class _Words:
-    """Aho-Corasick over the literals of the triggers that have some."""
+    """Which triggers have one of their literals in which regions.
+
+    Whole words are looked up among the words of a region; for what may stand inside one, or
+    reaches over several, there is Aho-Corasick.
+    """
 
     def __init__(self, triggers: Sequence[Trigger]) -> None:
         by_literals: dict[tuple[str, ...], list[int]] = {}
         for index, trigger in enumerate(triggers):
             if trigger.literals:
                 by_literals.setdefault(trigger.literals, []).append(index)
-        by_word: dict[str, list[tuple[bool, bool, list[int]]]] = {}
-        for literals, indexes in by_literals.items():
+        self._sharing = list(by_literals.values())
+        self._by_word: dict[str, list[int]] = {}
+        by_part: dict[str, list[tuple[bool, bool, int]]] = {}
+        for number, literals in enumerate(by_literals):
             for literal in literals:
-                bounds = (literal[0] == BOUND, literal[-1] == BOUND, indexes)
-                by_word.setdefault(literal.strip(BOUND), []).append(bounds)
-        self._owners = list(by_word.values())
+                bare = literal.strip(BOUND)
+                if is_whole_word(literal):
+                    self._by_word.setdefault(bare, []).append(number)
+                else:
+                    bounds = (literal[0] == BOUND, literal[-1] == BOUND, number)
+                    by_part.setdefault(bare, []).append(bounds)
+        self._words = frozenset(self._by_word)
+        self._owners = list(by_part.values())
         self._automaton = (
             ahocorasick_rs.AhoCorasick(
-                list(by_word), implementation=ahocorasick_rs.Implementation.ContiguousNFA
+                list(by_part), implementation=ahocorasick_rs.Implementation.ContiguousNFA
             )
-            if by_word
+            if by_part
             else None
         )
 
-    def scan(self, text: str) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        if self._automaton is None:
-            return found
-        folded = fold(text)
+    def scan(self, regions: Regions) -> dict[int, Sequence[int]]:
+        """The triggers whose literals are found, with the numbers of the regions, in order."""
+        found: dict[int, set[int]] = {}
+        for number in range(len(regions.spans)):
+            for word in self._words & regions.words(number):
+                for sharing in self._by_word[word]:
+                    found.setdefault(sharing, set()).add(number)
+        if self._automaton is not None:
+            self._scan_parts(regions, found)
+        result: dict[int, Sequence[int]] = {}
+        for sharing, numbers in found.items():
+            result.update(dict.fromkeys(self._sharing[sharing], sorted(numbers)))
+        return result
+
+    def _scan_parts(self, regions: Regions, found: dict[int, set[int]]) -> None:
+        assert self._automaton is not None
+        folded = regions.text
         last = len(folded)
-        for word, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+        for part, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             goes_left = start > 0 and _is_word(folded[start - 1])
             goes_right = end < last and _is_word(folded[end])
-            for left, right, indexes in self._owners[word]:
-                if (left and goes_left) or (right and goes_right):
-                    continue
-                for index in indexes:
-                    found.setdefault(index, []).append(start)
-        return found
+            for left, right, sharing in self._owners[part]:
+                if not ((left and goes_left) or (right and goes_right)):
+                    number = regions.at(start)
+                    if number is not None:
+                        found.setdefault(sharing, set()).add(number)
+
+
+def is_whole_word(literal: str) -> bool:
+    """Whether a literal is letters and digits between two boundaries."""
+    bare = literal[1:-1]
+    return literal[0] == literal[-1] == BOUND and bare.replace("_", "a").isalnum()
 
 
 def _is_word(char: str) -> bool:
@@ -136,60 +149,12 @@ def _is_word(char: str) -> bool:
     return char.isalpha() or char.isdecimal() or char == "_"
 
 
-class _Shapes:
-    """An RE2 set over shapes, made when the first text is asked about.
-
-    A shape that RE2 refuses is always tried instead.
-    """
-
-    def __init__(self, shapes: Sequence[tuple[int, str]], digits: int) -> None:
-        self.digits = digits
-        """Digits without which none of these is found."""
-        self._pending = shapes
-        self._set: object | None = None
-        self._indexes: list[int] = []
-        self._refused: list[int] = []
-
-    def scan(self, text: str) -> Iterable[int]:
-        """The triggers whose shapes are found. All of them if RE2 gave up.
-
-        It says so only by finding nothing, not even the empty pattern that stands last.
-        """
-        if self._set is None:
-            self._set = self._build()
-        numbers = self._set.Match(text)  # type: ignore[attr-defined]
-        last = len(self._indexes)
-        if last not in numbers:
-            return (*self._indexes, *self._refused)
-        return (*(self._indexes[number] for number in numbers if number < last), *self._refused)
-
-    def _build(self) -> object:
-        import re2
-
-        options = re2.Options()
-        options.max_mem = _SET_MEMORY
-        options.log_errors = False
-        shapes = re2.Set.SearchSet(options)
-        for index, shape in self._pending:
-            try:
-                shapes.Add(shape)
-            except re2.error:
-                self._refused.append(index)
-            else:
-                self._indexes.append(index)
-        shapes.Add("")
-        shapes.Compile()
-        return shapes
-
-
 class OpenGate:
     """No gate at all: the oracle that the gate is tested against."""
 
     def __init__(self, triggers: Sequence[Trigger]) -> None:
-        self._everything = dict.fromkeys(range(len(triggers)), EVERYWHERE)
         self.always = len(triggers)
 
-    def scan(self, text: str) -> Mapping[int, Sequence[int]]:
+    def scan(self, regions: Regions) -> Mapping[int, Sequence[int]]:
         """Every trigger, everywhere."""
-        del text
-        return self._everything
+        return dict.fromkeys(range(self.always), range(len(regions.spans)))

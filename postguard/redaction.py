@@ -105,12 +105,21 @@ def with_excerpts(
 
 
 def _unsaid(finding: Finding, sensitive: Sequence[Span]) -> Finding:
-    """The finding without its words if they overlap something sensitive."""
-    if finding.sensitive or not any(
-        span.overlaps(finding.span) for span in touching(sensitive, finding.span)
-    ):
+    """The finding without its words if they overlap something sensitive.
+
+    A fix that reaches beyond the finding, because a whole cell must be quoted, repeats
+    what stands around it.
+    """
+    fix = finding.fix
+    if fix is not None and fix.span != finding.span and _overlaps(sensitive, fix.span):
+        finding = finding._replace(fix=None)
+    if finding.sensitive or not _overlaps(sensitive, finding.span):
         return finding
     return finding._replace(match=None, message=f"{finding.title}.", fix=None)
+
+
+def _overlaps(sensitive: Sequence[Span], span: Span) -> bool:
+    return any(each.overlaps(span) for each in touching(sensitive, span))
 
 
 def touching(spans: Sequence[Span], span: Span) -> Sequence[Span]:

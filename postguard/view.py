@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from postguard.context.sentences import clause, sentences
 from postguard.document import Post, Segment, SegmentKind
 from postguard.folding.plain import plain
-from postguard.gate import fold
+from postguard.regions import Regions, fold
 from postguard.span import Span
 
 _BETWEEN = "\n\n"
@@ -41,7 +41,8 @@ class View:
         text = plain(_BETWEEN.join(parts))
         self.text = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
         self._sentences: dict[int, list[Span]] = {}
-        self._folded: dict[Span, str] = {}
+        self._folded: str | None = None
+        self._regions: dict[bool, Regions] = {}
 
     @classmethod
     def of(cls, segments: Sequence[Segment]) -> "View":
@@ -75,11 +76,24 @@ class View:
         index = bisect_right([span.start for span in spans], offset) - 1
         return segment, max(index, 0)
 
-    def folded(self, region: Span) -> str:
-        """A range of the text as the gate reads it; kept, since several rules ask."""
-        found = self._folded.get(region)
+    @property
+    def folded(self) -> str:
+        """The text as the gate reads it."""
+        if self._folded is None:
+            self._folded = fold(self.text)
+        return self._folded
+
+    def regions(self, *, by_sentence: bool) -> Regions:
+        """All sentences, or all segments."""
+        found = self._regions.get(by_sentence)
         if found is None:
-            found = self._folded[region] = fold(self.text[region.start : region.end])
+            spans: list[Span] = []
+            kinds: list[str] = []
+            for index, segment in enumerate(self.segments):
+                own = self.sentences(index) if by_sentence else [self.segment_span(index)]
+                spans += own
+                kinds += [segment.kind.value] * len(own)
+            found = self._regions[by_sentence] = Regions(self.folded, spans, kinds)
         return found
 
     def to_source(self, span: Span) -> Span:

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -57,7 +56,7 @@ class Repository:
 
 
 @pytest.fixture(scope="module")
-def repository(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]:
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     folder = tmp_path_factory.mktemp("pre-commit")
     # A clone holds what is committed, whatever state the checkout is in.
     subprocess.run(
@@ -65,7 +64,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]
         check=True,
         capture_output=True,
     )
-    yield Repository(folder / "repository", folder / "home", folder / "hooks")
+    return Repository(folder / "repository", folder / "home", folder / "hooks")
 
 
 @pytest.mark.slow

@@ -9,10 +9,12 @@ always.
 import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from re import _constants, _parser  # type: ignore[attr-defined]  # the one parser of re syntax there is
 from typing import Any, NamedTuple
 
 from postguard.compiled import BOUND
+from postguard.rulebook.edges import left_bounds, right_bounds
 from postguard.rulebook.shapes import ascii_shape, least_digits, shape
 
 _SHORTEST = 2
@@ -21,24 +23,53 @@ _SHORTEST = 2
 _RARE = frozenset("@<>{}[]$%=~^|+*_\\")
 """Signs seldom enough to be looked for alone."""
 
-_TELLING = 3
-"""Letters a word needs to tell anything."""
+_COMMON: Mapping[float, frozenset[str]] = {
+    20.0: frozenset("a and are be for i in is it of on that the this to was with you your".split()),
+    5.0: frozenset(
+        """
+        about all an as at but by can do from get has have how if just like more new not
+        one or our out s so t than their them they time up use we were what when which who
+        will work
+        """.split()
+    ),
+    1.0: frozenset(
+        """
+        able above after again also always am another any anyone app around ask away back
+        because been before being best better between big both build business call came
+        change check come could create custom customer customers d data day days did
+        different does doing don down each easy either else end even ever every everyone
+        everything example few find first found free full give go going gonna good got
+        great had hard he help her here high him his home i'm idea important information
+        into its job keep kind know last learn least less let level life line list little
+        live ll long look looking lot love m made make makes making many market may maybe
+        me mean might money month most much must my name need never next no nothing now
+        number off offer old once only open other others over own page part people person
+        place plan please point possible post power problem product project put question
+        quickly quite read real really reason result results right run said same say says
+        see set share she should show since site small social some someone something start
+        started still stop story such sure take team tell that's then there these thing
+        things think those though three through today together too top try two type under
+        until us used user users using very video want way ways web week well went where
+        while why without won world would write wrong year years yes yet
+        """.split()
+    ),
+}
+"""Words by how often they stand in a thousand of running text, roughly."""
 
-_COMMON = frozenset(
-    """
-    about above after again all also always and another any are around back because been before
-    being best better between both but call can come could day did does doing don down each end
-    even ever every far few find first for free from get give good great had has have help her
-    here high him his how into its just keep know last less let life like line little long look
-    made make many may more most much must name need never new next nothing now off old one only
-    open other our out over own part people place point real right same see set she should show
-    some start still stop such sure take team than that the their them then there these they
-    thing things think this those time too try two under use used using very want was way well
-    were what when where which while who why will with work world would year years yes yet you
-    your
-    """.split()
-)
-"""Words in most texts of any length: all but worthless to ask for."""
+_RATE_BY_LENGTH = (10.0, 3.0, 0.5, 0.1, 0.04, 0.02, 0.01)
+"""The same for a word not listed, by its letters; the last for longer ones too."""
+
+_RATE_INSIDE = (200.0, 60.0, 15.0, 3.0, 0.6, 0.15, 0.05)
+"""The same for a run of letters that may stand inside a word."""
+
+_RATE_OF_SIGNS = 3.0
+"""The same for a run without letters."""
+
+_OPEN_COMMON = 3.0
+"""How much more often a common word's letters stand anywhere than as that word."""
+
+_TELLING = 0.8
+"""The highest rate of a literal that tells anything."""
 
 _MOST_LITERALS = 4000
 
@@ -56,7 +87,7 @@ class Requirements(NamedTuple):
     ascii_shape: str | None = None
     """The same for a text of ASCII alone, which can be told more exactly."""
     others: tuple[frozenset[str], ...] = ()
-    """Further sets of literals, of each of which every match contains one."""
+    """Further sets of literals, of each of which every match contains one; the rarest first."""
     digits: int = 0
     """How many decimal digits every match holds at least; said with a shape."""
 
@@ -81,6 +112,17 @@ def requirements(pattern: str, *, anchored: bool = False) -> Requirements:
     return Requirements(None, shape(tree), exact, digits=least_digits(tree))
 
 
+def region_shape(pattern: str) -> str:
+    """The shape of a pattern for one region of ASCII; empty if it can have none.
+
+    A region is what the pattern is tried on, so that ``^`` and ``$`` are its ends.
+    """
+    tree = _parse(_without_properties(pattern))
+    if tree is None or tree.getwidth()[0] == 0:
+        return ""
+    return ascii_shape(tree, anchored=True)
+
+
 def literal_requirements(pattern: str, slots: Slots) -> Requirements:
     """The literals a pattern needs; `NOTHING` if there are none."""
     tree = _parse(_without_properties(pattern))
@@ -92,21 +134,38 @@ def literal_requirements(pattern: str, slots: Slots) -> Requirements:
     return Requirements(sets[0], others=tuple(sets[1:]))
 
 
-def cost(literals: frozenset[str]) -> tuple[int, int, str]:
-    """How much a set lets through: the commoner or shorter its worst word, the more."""
-    return (-min(map(_worth, literals)), len(literals), min(literals))
+def cost(literals: frozenset[str]) -> tuple[float, int, str]:
+    """How much a set lets through: the hits it has in a thousand words of running text."""
+    return (sum(map(_rate, literals)), len(literals), min(literals))
 
 
 def is_telling(literals: frozenset[str] | None) -> bool:
     """Whether a set rules anything out: no word of it is in most texts."""
-    return literals is not None and min(map(_worth, literals)) > 1
+    return literals is not None and max(map(_rate, literals)) < _TELLING
 
 
-def _worth(literal: str) -> int:
-    word = literal.strip(BOUND)
-    if word in _COMMON or (len(word) < _TELLING and word.isalnum()):
-        return 1
-    return min(6, len(word)) + (len(literal) > len(word))
+@cache
+def _rate(literal: str) -> float:
+    bare = literal.strip(BOUND)
+    words = re.findall(r"[a-z]+", bare)
+    if not words:
+        return _RATE_OF_SIGNS / len(bare) if bare not in _RARE else 1 / len(bare)
+    ends = len(literal) - len(bare)
+    best = min(_rate_of_word(word, ends) for word in words)
+    return best / len(bare) if len(bare) > len(words[0]) else best
+
+
+def _rate_of_word(word: str, ends: int) -> float:
+    """The rate of letters that stand on a boundary at so many of their ends."""
+    alone, inside = _by_length(word, _RATE_BY_LENGTH), _by_length(word, _RATE_INSIDE)
+    for rate, words in _COMMON.items():
+        if word in words:
+            alone, inside = rate, max(_OPEN_COMMON * rate, inside)
+    return (inside, (alone * inside) ** 0.5, alone)[ends]
+
+
+def _by_length(word: str, rates: Sequence[float]) -> float:
+    return rates[min(len(word), len(rates)) - 1]
 
 
 def _parse(pattern: str) -> Any:
@@ -159,27 +218,32 @@ class _Literals:
         `left` and `right` say that a word boundary stands at that end of the sequence.
         """
         elements = list(tree)
+        lefts = left_bounds(elements, outside=left)
+        rights = right_bounds(elements, outside=right)
         sets: list[frozenset[str]] = []
         run, run_left = "", False
         for number, (op, argument) in enumerate(elements):
-            bound_left = _is_boundary(elements, number - 1, outside=left)
             char = _single_character(op, argument)
             if char is not None:
-                run_left = run_left if run else bound_left
+                run_left = run_left if run else lefts[number]
                 run += char
                 continue
-            bound_here = _is_boundary(elements, number, outside=right)
-            sets += _literal(run, left=run_left, right=bound_here)
+            if run and op is _constants.BRANCH:
+                # The parser has taken a common beginning out of the alternatives.
+                begun = [[*elements[number - len(run) : number], *item] for item in argument[1]]
+                sets += self._branches(begun, left=run_left, right=rights[number])
+            else:
+                if run:
+                    sets += _literal(run, left=run_left, right=rights[number - 1])
+                sets += self._inside(op, argument, left=lefts[number], right=rights[number])
             run = ""
-            bound_right = _is_boundary(elements, number + 1, outside=right)
-            sets += self._inside(op, argument, left=bound_left, right=bound_right)
         return [*sets, *_literal(run, left=run_left, right=right)]
 
     def _inside(
         self, op: Any, argument: Any, *, left: bool, right: bool
     ) -> Sequence[frozenset[str]]:
         if op is _constants.LITERAL:
-            return self._slots.get(chr(argument), ())
+            return [_bound(item, left, right) for item in self._slots.get(chr(argument), ())]
         if op is _constants.SUBPATTERN:
             return self.of(argument[3], left=left, right=right)
         if op is _constants.ATOMIC_GROUP:
@@ -188,7 +252,7 @@ class _Literals:
             return self.of(argument[1])
         if op in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
             least, _, body = argument
-            return self.of(body) if least > 0 else ()
+            return self.of(body, left=left) if least > 0 else ()
         if op is _constants.BRANCH:
             return self._branches(argument[1], left=left, right=right)
         return ()
@@ -220,20 +284,11 @@ def _is_word(char: str) -> bool:
     return char.isalnum() or char == "_"
 
 
-def _is_boundary(elements: list[Any], number: int, *, outside: bool) -> bool:
-    """Whether an element of a sequence is a word boundary; beyond its ends, what is outside."""
-    if not 0 <= number < len(elements):
-        return outside
-    op, argument = elements[number]
-    if op is _constants.AT:
-        return argument is _constants.AT_BOUNDARY
-    if op is _constants.ASSERT_NOT:
-        _, body = argument
-        return [item for item in body] == _NOT_A_WORD  # noqa: C416  # a SubPattern is no list
-    return False
-
-
-_NOT_A_WORD = [(_constants.IN, [(_constants.CATEGORY, _constants.CATEGORY_WORD)])]
+def _bound(literals: frozenset[str], left: bool, right: bool) -> frozenset[str]:
+    """Literals of a lexicon, with boundaries only where the pattern keeps them."""
+    if not left:
+        literals = frozenset(literal.removeprefix(BOUND) for literal in literals)
+    return literals if right else frozenset(literal.removesuffix(BOUND) for literal in literals)
 
 
 def _single_character(op: Any, argument: Any) -> str | None:

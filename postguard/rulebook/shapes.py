@@ -1,11 +1,11 @@
 r"""Regular expressions loosened into RE2 patterns, for the set that is asked what can fire.
 
-Loosening only ever widens. RE2's own ``\\w``, ``\\d``, ``\\s`` and ``\\b`` are ASCII only, and
-ignoring case takes ſ K İ ı for ASCII letters, so there are two shapes of a pattern: one
-for any text, in which every class holds all characters from U+0080 up and boundaries are
-dropped, and an exacter one for texts of ASCII and `NEUTRAL` characters alone: dashes,
-bullets, emoji, which are neither letters nor digits nor space, and for which a single
-stand-in is read.
+Shapes are read on folded text (`postguard.gate.fold`), so that case is no matter. Loosening
+only ever widens. RE2's own ``\w``, ``\d``, ``\s`` and ``\b`` are ASCII only, so there are two
+shapes of a pattern: one for any text, in which every class holds all characters from U+0080
+up and boundaries are dropped, and an exacter one for texts of ASCII and `NEUTRAL` characters
+alone: dashes, bullets, emoji, which are neither letters nor digits nor space, and for which
+a single stand-in is read.
 """
 
 from collections.abc import Iterable
@@ -13,6 +13,7 @@ from re import _constants  # type: ignore[attr-defined]  # names of the parser o
 from typing import Any
 
 from postguard.compiled import NEUTRAL
+from postguard.rulebook.edges import begins_with_word, denies_word, ends_with_word
 
 _BEYOND_ASCII = r"\x{80}-\x{10FFFF}"
 _CLASSES = {
@@ -90,7 +91,11 @@ class _Shape:
         self._most = _MOST_REPEATS_ASCII if ascii_only else _MOST_REPEATS
 
     def sequence(self, tree: Iterable[Any]) -> str:
-        return "".join(self._element(op, argument) for op, argument in tree)
+        elements = list(tree)
+        return "".join(
+            r"\b" if self._ascii and _is_boundary(elements, number) else self._element(op, argument)
+            for number, (op, argument) in enumerate(elements)
+        )
 
     def _element(self, op: Any, argument: Any) -> str:
         if op is _constants.LITERAL:
@@ -127,16 +132,13 @@ class _Shape:
         return f"{inner}{{{min(least, self._most)},}}"
 
     def _literal(self, code: int) -> str:
-        """The character in either case."""
         char = chr(code)
         if code > 0x7F:
             if self._ascii and not char.isalpha():
                 return _STAND_IN
-            letters = "A-Za-z" if char.isalpha() else ""
+            letters = "a-z" if char.isalpha() else ""
             return f"[{_BEYOND_ASCII}{letters}]"
-        if not char.isalpha():
-            return rf"\x{{{code:x}}}"
-        return f"[{char.lower()}{char.upper()}{self._beyond}]"
+        return char.lower() if char.isalnum() else rf"\x{{{code:x}}}"
 
     def _character_class(self, items: Iterable[Any]) -> str:
         items = list(items)
@@ -150,6 +152,16 @@ class _Shape:
         if not self._ascii or any(_has_letter(kind, value) for kind, value in items):
             return _ANYTHING
         return f"[^{_members(items)}]" if _members(items) else _ANYTHING
+
+
+def _is_boundary(elements: list[Any], number: int) -> bool:
+    r"""Whether a ``(?<!\w)`` has a word begin after it, or a ``(?!\w)`` one end before it."""
+    op, argument = elements[number]
+    if op is not _constants.ASSERT_NOT or not denies_word(argument[1]):
+        return False
+    if argument[0] < 0:
+        return begins_with_word(elements[number + 1 :])
+    return ends_with_word(elements[:number])
 
 
 def _members(items: Iterable[Any]) -> str:

@@ -1,0 +1,78 @@
+"""The sentences or segments of a view that triggers are tried on, as the gate reads them."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+
+from postguard.compiled import NEUTRAL
+from postguard.span import Span
+
+_TO_ASCII = {0x130: "i", 0x131: "i", 0x17F: "s", 0x212A: "k"}
+"""Characters that ignore-case matching takes for ASCII letters, beside lower()."""
+
+
+def fold(text: str) -> str:
+    """Lower case, one code point for one, ASCII look-alikes of ignore-case included."""
+    if text.isascii():
+        return text.lower()
+    return text.translate(_TO_ASCII).lower()
+
+
+def neutralised(folded: str) -> str | None:
+    """A folded text with `NEUTRAL` for every sign; None if even then it is not ASCII."""
+    if folded.isascii():
+        return folded
+    reduced = _neutral().sub(NEUTRAL, folded)
+    return reduced if reduced.isascii() else None
+
+
+@cache
+def _neutral() -> re.Pattern[str]:
+    r"""Signs that ``\w``, ``\d`` and ``\s`` never match and no letter folds to."""
+    return re.compile(
+        "[\xa1\xa7\xa9\xab\xae\xb0\xb1\xb6\xb7\xbb\xbf\xd7\xf7\u2010-\u2027\u2030-\u203e"
+        "\u2041-\u2053\u20a0-\u20c0\u2190-\u23ff\u2500-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]"
+    )
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile("[a-z0-9_]+")
+
+
+class Regions:
+    """Ranges of a text in order, none overlapping another, with what is asked of each."""
+
+    def __init__(self, folded: str, spans: Sequence[Span], kinds: Sequence[str]) -> None:
+        self.spans = spans
+        self.kinds = kinds
+        """The kind of the segment each lies in."""
+        self.text = folded
+        """The whole text that the ranges lie in, folded."""
+        self._starts = [span.start for span in spans]
+        self._words: dict[int, frozenset[str]] = {}
+        self._plain: dict[int, str | None] = {}
+
+    def at(self, offset: int) -> int | None:
+        """The number of the region that holds an offset; None if it lies between them."""
+        number = bisect_right(self._starts, offset) - 1
+        return number if number >= 0 and offset < self.spans[number].end else None
+
+    def folded(self, number: int) -> str:
+        """The text of a region as the gate reads it."""
+        start, end = self.spans[number]
+        return self.text[start:end]
+
+    def words(self, number: int) -> frozenset[str]:
+        """The words of a region, cut to their letters of ASCII."""
+        found = self._words.get(number)
+        if found is None:
+            found = self._words[number] = frozenset(_word().findall(self.folded(number)))
+        return found
+
+    def plain(self, number: int) -> str | None:
+        """The text of a region for a shape of ASCII; None if it has none."""
+        if number not in self._plain:
+            self._plain[number] = neutralised(self.folded(number))
+        return self._plain[number]
