@@ -13,7 +13,7 @@ from itertools import groupby
 
 import ahocorasick_rs
 
-from postguard.compiled import BOUND, Trigger
+from postguard.compiled import BOUND, Trigger, is_whole_word
 from postguard.regions import Regions, neutralised
 from postguard.shape_sets import ShapeSet
 
@@ -110,7 +110,7 @@ class _Literals:
         for literals, number in sets.items():
             for literal in literals:
                 bare = literal.strip(BOUND)
-                if _is_whole_word(literal):
+                if is_whole_word(literal):
                     self._by_word.setdefault(bare, []).append(number)
                 else:
                     bounds = (literal[0] == BOUND, literal[-1] == BOUND, number)
@@ -151,12 +151,6 @@ class _Literals:
                     number = regions.at(start)
                     if number is not None:
                         masks[found] = masks.get(found, 0) | 1 << number
-
-
-def _is_whole_word(literal: str) -> bool:
-    """Whether a literal is letters and digits between two boundaries."""
-    bare = literal[1:-1]
-    return literal[0] == literal[-1] == BOUND and bare.replace("_", "a").isalnum()
 
 
 def _is_word(char: str) -> bool:

@@ -14,13 +14,16 @@ from postguard.rulebook.literals import (
     cost,
     is_telling,
     literal_requirements,
+    rate_of_parts,
     region_shape,
     requirements,
 )
 from postguard.rulebook.phrase import Lexicon, PhraseError, Piece, any_of, compile_phrase
 
 _PRIVATE_USE = 0xE000
-_MOST_OTHERS = 1200
+_MOST_HITS = 2.0
+"""In a thousand words, of a further set: beyond it, intersecting costs more than it saves."""
+
 _SHORTEST = 2
 """Characters a literal must have, the marks of its boundaries included."""
 
@@ -266,7 +269,8 @@ def _check(regex_text: str, ignore_case: bool) -> None:
 
 def _worth_asking(sets: Iterable[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
     """The sets that rule enough out to be asked for in every sentence."""
-    return tuple(tuple(sorted(item)) for item in sets if len(item) <= _MOST_OTHERS)[:3]
+    worth = [item for item in sets if rate_of_parts(item) < _MOST_HITS]
+    return tuple(tuple(sorted(item)) for item in worth[:3])
 
 
 def _token_literals(tokens: Iterable[Mapping[str, Any]]) -> frozenset[str]:
