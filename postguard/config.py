@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postguard.errors import ConfigError
-from postguard.profile import Brand, Profile
+from postguard.profile import Brand, Profile, codes
 from postguard.readers.options import ReaderOptions
 
 if TYPE_CHECKING:
@@ -106,12 +106,18 @@ def parse_config(text: str, path: str) -> Config:
     prefix: tuple[str, ...] = ()
     if os.path.basename(path) == _PYPROJECT:
         prefix = ("tool", "postguard")
-        table = table.get("tool", {}).get("postguard", {})
+        table = _own_table(table)
     try:
         model = ConfigModel.model_validate(table)
     except ValidationError as error:
         raise _explained(error, text, path, prefix) from None
     return _as_config(model, path)
+
+
+def _own_table(table: Mapping[str, Any]) -> object:
+    """What a ``pyproject.toml`` says under [tool.postguard]."""
+    tool = table.get("tool", {})
+    return tool.get("postguard", {}) if isinstance(tool, Mapping) else {}
 
 
 def own_files(config: Config) -> dict[str, str]:
@@ -150,9 +156,9 @@ def _read(path: str) -> str:
 def _as_config(model: Any, path: str) -> Config:
     brand = Brand(**{name: tuple(getattr(model.brand, name)) for name in Brand._fields})
     profile = Profile(
-        jurisdiction=model.profile.jurisdiction,
-        sector=model.profile.sector,
-        platform=model.profile.platform,
+        jurisdiction=codes(model.profile.jurisdiction),
+        sector=codes(model.profile.sector),
+        platform=codes(model.profile.platform),
         account=model.profile.account,
         audience=model.profile.audience,
         brand=brand,
@@ -247,7 +253,7 @@ def _keys(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     import re
 
     table: tuple[str, ...] = ()
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         header = re.match(r"\s*\[+\s*(.+?)\s*\]+", line)
         key = re.match(
             r"\s*((?:[\w.-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"))*)\s*=", line

@@ -9,6 +9,7 @@ such as an API key: another key in its place is then another finding.
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from postguard.finding import Finding
@@ -45,8 +46,7 @@ def with_fingerprints(
 
 def _digest(finding: Finding, text: str, path: str, sensitive: Sequence[Span]) -> bytes:
     span = finding.span
-    before = Span(max(0, span.start - _AROUND), span.start)
-    after = Span(span.end, min(len(text), span.end + _AROUND))
+    before, after = _around(span, len(text), sensitive)
     if finding.sensitive:
         written = text[span.start : span.end]
         is_term = finding.rule.startswith(_TERMS)
@@ -76,6 +76,22 @@ def _is_beyond_guessing(written: str) -> bool:
     from postguard.detectors.randomness import entropy, is_wordlike
 
     return len(written) * entropy(written) >= _BITS and not is_wordlike(written)
+
+
+def _around(span: Span, length: int, sensitive: Sequence[Span]) -> tuple[Span, Span]:
+    """The text before and after, so much of it that no length of a secret can be read off it."""
+    start, end = max(0, span.start - _AROUND), min(length, span.end + _AROUND)
+    first = bisect_left(sensitive, span)
+    for item in reversed(sensitive[:first]):
+        if item.end <= start:
+            break
+        start = max(0, start - (min(item.end, span.start) - item.start))
+    for item in sensitive[first:]:
+        if item.start >= end:
+            break
+        if item.end > span.end:
+            end = min(length, end + item.end - max(item.start, span.end))
+    return Span(start, span.start), Span(span.end, end)
 
 
 def _folded(text: str) -> str:

@@ -49,17 +49,17 @@ def of_post(profile: Profile, meta: Mapping[str, object]) -> Profile:
     own = meta.get("postguard")
     table = {**meta, **own} if isinstance(own, Mapping) else meta
     changes: dict[str, object] = {
-        key: _codes(table[key])
+        key: codes(table[key])
         for key in ("jurisdiction", "sector", "platform", "audience")
-        if _codes(table.get(key))
+        if codes(table.get(key))
     }
     if table.get("account") in ("brand", "employee"):
         changes["account"] = table["account"]
     return profile._replace(**changes) if changes else profile  # type: ignore[arg-type]
 
 
-def _codes(value: object) -> tuple[str, ...]:
-    """A field's value as lower-case codes; "Twitter, LinkedIn" is two."""
+def codes(value: object) -> tuple[str, ...]:
+    """A value as the lower-case codes that rules use; "Twitter, LinkedIn" is two."""
     values = value if isinstance(value, list | tuple) else [value]
     return tuple(
         _ALIASES.get(code, code)

@@ -156,22 +156,23 @@ def test_a_phrase_that_does_not_parse(phrase: str, problem: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("phrase", "literals", "others"),
+    ("phrase", "literals"),
     [
-        ("free", {"\bfree\b"}, ()),
-        ("un(fair|just)", {"\bun"}, ({"fair\b", "just\b"},)),
-        ("[very] free", {"\bfree\b"}, ()),
-        ("(c++|java)", {"\bc++", "\bjava\b"}, ()),
-        ("* of *", {"\bof\b"}, ()),
-        ("*", None, ()),
-        ("can't", {"\bcan"}, ()),
-        ("é", None, ()),
+        ("free", [{"\bfree\b"}]),
+        ("un(fair|just)", [{"\bun"}, {"fair\b", "just\b"}]),
+        ("[very] free", [{"\bfree\b"}]),
+        ("(c++|java)", [{"\bc++", "\bjava\b"}]),
+        ("* of *", [{"\bof\b"}]),
+        ("*", []),
+        ("can't", [{"\bcan"}]),
+        ("é", []),
     ],
 )
-def test_literals(phrase: str, literals: set[str] | None, others: tuple[set[str], ...]) -> None:
+def test_literals(phrase: str, literals: list[set[str]]) -> None:
+    """Which of them the gate asks for first is the gate's own business."""
     piece = compile_phrase(phrase, _lexicon)
-    assert piece.literals == literals
-    assert piece.others == others
+    found = [item for item in (piece.literals, *piece.others) if item is not None]
+    assert sorted(map(sorted, found)) == sorted(map(sorted, literals))
 
 
 _WORD = st.text("abcdefghijklmnopqrstuvwxyz0123456789éß", min_size=1, max_size=8)
