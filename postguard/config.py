@@ -55,6 +55,7 @@ class Config(NamedTuple):
     terms: tuple[str, ...] = ()
     on_missing_key: str = "fail"
     terms_key_file: str | None = None
+    terms_keyring: bool = False
     reader: ReaderOptions = ReaderOptions()
 
 
@@ -126,6 +127,9 @@ def own_files(config: Config) -> dict[str, str]:
         named[config.baseline] = "the baseline"
     if config.waivers is not None:
         named[config.waivers] = "the waivers"
+    named.update(dict.fromkeys(config.terms, "a list of confidential terms"))
+    if config.terms_key_file is not None:
+        named[config.terms_key_file] = "the key of the confidential terms"
     return {os.path.abspath(os.path.join(config.root, path)): named[path] for path in named}
 
 
@@ -156,6 +160,7 @@ def _as_config(model: Any, path: str) -> Config:
         sector=codes(model.profile.sector),
         platform=codes(model.profile.platform),
         account=model.profile.account,
+        audience=model.profile.audience,
         brand=brand,
         options=model.options,
     )
@@ -180,6 +185,7 @@ def _as_config(model: Any, path: str) -> Config:
         terms=model.terms.lists,
         on_missing_key=model.terms.on_missing_key,
         terms_key_file=model.terms.key_file,
+        terms_keyring=model.terms.keyring,
         reader=ReaderOptions(**readers),
     )
 
@@ -188,7 +194,7 @@ def _section(glob: str, section: Any) -> FileSection:
     meta = {
         key: list(value) if isinstance(value, tuple) else value
         for key, value in section.model_dump(
-            include={"jurisdiction", "sector", "platform", "account"}
+            include={"jurisdiction", "sector", "platform", "account", "audience"}
         ).items()
         if value
     }

@@ -13,22 +13,27 @@ from itertools import groupby
 
 import ahocorasick_rs
 
-from postguard.compiled import BOUND, Trigger
-from postguard.regions import neutralised
+from postguard.compiled import BOUND, Trigger, is_whole_word
+from postguard.regions import Regions, neutralised
 from postguard.shape_sets import ShapeSet
 
 _SET_SIZE = 4
 """Shapes in one set. The states of its automaton multiply with every one."""
 
-EVERYWHERE: tuple[int, ...] = (-1,)
-"""Stands for the places of a trigger that has to be tried on the whole text."""
-
 
 class Gate:
-    """The automata over a fixed list of triggers."""
+    """What is looked for over a fixed list of triggers."""
 
     def __init__(self, triggers: Sequence[Trigger]) -> None:
-        self._words = _Words(triggers)
+        sets: dict[tuple[str, ...], int] = {}
+        self._worded: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
+        for index, trigger in enumerate(triggers):
+            if trigger.literals:
+                first, *others = (
+                    sets.setdefault(item, len(sets)) for item in (trigger.literals, *trigger.others)
+                )
+                self._worded.setdefault(first, []).append((index, tuple(others)))
+        self._literals = _Literals(sets)
         pending = [(index, item) for index, item in enumerate(triggers) if not item.literals]
         self._always = [index for index, item in pending if not item.shape]
         shaped = [(index, item) for index, item in pending if item.shape]
@@ -42,23 +47,36 @@ class Gate:
         """How many triggers no gate could be made for."""
         return len(self._always)
 
-    def scan(self, folded: str) -> Mapping[int, Sequence[int]]:
-        """Triggers that may match a folded text, by index, with the offsets of their words.
+    def scan(self, regions: Regions) -> Mapping[int, int]:
+        """Triggers that may match, by index, each with the regions to look in.
 
-        `EVERYWHERE` stands for a trigger whose place is not known. Triggers of the same words
-        share one list.
+        Regions are told as the bits of a number, the first region's being the lowest.
         """
-        result: dict[int, Sequence[int]] = self._words.scan(folded)
+        result: dict[int, int] = {}
+        masks = self._literals.scan(regions)
+        for first in self._worded.keys() & masks.keys():
+            for index, others in self._worded[first]:
+                mask = masks[first]
+                for other in others:
+                    mask &= masks.get(other, 0)
+                if mask:
+                    result[index] = mask
+        everywhere = (1 << len(regions.spans)) - 1
+        for index in (*self._shaped(regions.text), *self._always):
+            result[index] = everywhere
+        return result
+
+    def _shaped(self, folded: str) -> list[int]:
+        """The triggers without words whose shapes are found."""
         plain = neutralised(folded)
         sets = self._any_text if plain is None else self._ascii_text
         digits = len(_digit().findall(folded)) if sets else 0
-        for least, shapes in sets:
-            if digits >= least:
-                for index in shapes.scan(folded if plain is None else plain):
-                    result[index] = EVERYWHERE
-        for index in self._always:
-            result[index] = EVERYWHERE
-        return result
+        return [
+            index
+            for least, shapes in sets
+            if digits >= least
+            for index in shapes.scan(folded if plain is None else plain)
+        ]
 
 
 @cache
@@ -79,45 +97,60 @@ def _shape_sets(shapes: Iterable[tuple[int, str, int]]) -> list[tuple[int, Shape
     return sets
 
 
-class _Words:
-    """Aho-Corasick over the literals of the triggers that have some."""
+class _Literals:
+    """Which sets of literals have a member in which regions.
 
-    def __init__(self, triggers: Sequence[Trigger]) -> None:
-        by_literals: dict[tuple[str, ...], list[int]] = {}
-        for index, trigger in enumerate(triggers):
-            if trigger.literals:
-                by_literals.setdefault(trigger.literals, []).append(index)
-        self._sharing = list(by_literals.values())
-        by_word: dict[str, list[tuple[bool, bool, int]]] = {}
-        for number, literals in enumerate(by_literals):
+    Whole words are looked up among the words of a region; for what may stand inside one, or
+    reaches over several, there is Aho-Corasick.
+    """
+
+    def __init__(self, sets: Mapping[tuple[str, ...], int]) -> None:
+        self._by_word: dict[str, list[int]] = {}
+        by_part: dict[str, list[tuple[bool, bool, int]]] = {}
+        for literals, number in sets.items():
             for literal in literals:
-                bounds = (literal[0] == BOUND, literal[-1] == BOUND, number)
-                by_word.setdefault(literal.strip(BOUND), []).append(bounds)
-        self._owners = list(by_word.values())
+                bare = literal.strip(BOUND)
+                if is_whole_word(literal):
+                    self._by_word.setdefault(bare, []).append(number)
+                else:
+                    bounds = (literal[0] == BOUND, literal[-1] == BOUND, number)
+                    by_part.setdefault(bare, []).append(bounds)
+        self._words = frozenset(self._by_word)
+        self._by_part = list(by_part.values())
         self._automaton = (
             ahocorasick_rs.AhoCorasick(
-                list(by_word), implementation=ahocorasick_rs.Implementation.ContiguousNFA
+                list(by_part), implementation=ahocorasick_rs.Implementation.ContiguousNFA
             )
-            if by_word
+            if by_part
             else None
         )
 
-    def scan(self, folded: str) -> dict[int, Sequence[int]]:
-        """The triggers whose words are found, with the offsets of these."""
-        if self._automaton is None:
-            return {}
-        found: dict[int, list[int]] = {}
+    def scan(self, regions: Regions) -> dict[int, int]:
+        """The sets found, each with its regions as the bits of a number."""
+        by_word: dict[str, int] = {}
+        for number in range(len(regions.spans)):
+            for word in self._words & regions.words(number):
+                by_word[word] = by_word.get(word, 0) | 1 << number
+        masks: dict[int, int] = {}
+        for word, mask in by_word.items():
+            for found in self._by_word[word]:
+                masks[found] = masks.get(found, 0) | mask
+        if self._automaton is not None:
+            self._scan_parts(regions, masks)
+        return masks
+
+    def _scan_parts(self, regions: Regions, masks: dict[int, int]) -> None:
+        assert self._automaton is not None
+        folded = regions.text
         last = len(folded)
-        for word, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+        for part, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             goes_left = start > 0 and _is_word(folded[start - 1])
             goes_right = end < last and _is_word(folded[end])
-            for left, right, number in self._owners[word]:
-                if (left and goes_left) or (right and goes_right):
-                    continue
-                found.setdefault(number, []).append(start)
-        return {
-            index: places for number, places in found.items() for index in self._sharing[number]
-        }
+            for left, right, found in self._by_part[part]:
+                if not ((left and goes_left) or (right and goes_right)):
+                    number = regions.at(start)
+                    if number is not None:
+                        masks[found] = masks.get(found, 0) | 1 << number
 
 
 def _is_word(char: str) -> bool:
@@ -129,10 +162,8 @@ class OpenGate:
     """No gate at all: the oracle that the gate is tested against."""
 
     def __init__(self, triggers: Sequence[Trigger]) -> None:
-        self._everything = dict.fromkeys(range(len(triggers)), EVERYWHERE)
         self.always = len(triggers)
 
-    def scan(self, folded: str) -> Mapping[int, Sequence[int]]:
+    def scan(self, regions: Regions) -> Mapping[int, int]:
         """Every trigger, everywhere."""
-        del folded
-        return self._everything
+        return dict.fromkeys(range(self.always), (1 << len(regions.spans)) - 1)

@@ -31,6 +31,8 @@ class Profile(NamedTuple):
     platform: tuple[str, ...] = ()
     account: str = "brand"
     """``brand`` or ``employee``."""
+    audience: tuple[str, ...] = ()
+    """Who will read it, for confidential terms that some may; empty: everyone."""
     brand: Brand = Brand()
     today: date | None = None
     """The date the run judges by; None for the real one."""
@@ -39,7 +41,7 @@ class Profile(NamedTuple):
 
 
 def of_post(profile: Profile, meta: Mapping[str, object]) -> Profile:
-    """The profile with what the post says of itself: platform, jurisdiction, sector, account.
+    """The profile with what the post says of itself, its audience included.
 
     The post's own ``postguard`` table wins over its plain fields, and both over the
     configuration.
@@ -48,7 +50,7 @@ def of_post(profile: Profile, meta: Mapping[str, object]) -> Profile:
     table = {**meta, **own} if isinstance(own, Mapping) else meta
     changes: dict[str, object] = {
         key: codes(table[key])
-        for key in ("jurisdiction", "sector", "platform")
+        for key in ("jurisdiction", "sector", "platform", "audience")
         if codes(table.get(key))
     }
     if table.get("account") in ("brand", "employee"):
