@@ -24,6 +24,7 @@ from postguard.finding import Failure, Finding
 from postguard.findings import Findings
 from postguard.lane import Lane
 from postguard.profile import Profile, of_post
+from postguard.span import Span
 from postguard.view import View, flowing, raw
 
 _RAW = "raw"
@@ -38,6 +39,8 @@ class Checked(NamedTuple):
     failures: tuple[Failure, ...]
     truncated: Mapping[str, int] = {}
     """Findings beyond the cap, counted by severity."""
+    sensitive: tuple[Span, ...] = ()
+    """Every source range that must not be shown, with or without a finding of its own."""
 
 
 class Engine:
@@ -89,7 +92,8 @@ class Engine:
             findings.add(post, self._judge(frame, budget))
         uri = document.source.uri
         failures = tuple(Failure(uri, "rule", reason) for reason in budget.reasons)
-        return Checked(findings.resolved(), failures, findings.truncated)
+        sensitive = tuple(findings.sensitive)
+        return Checked(findings.resolved(), failures, findings.truncated, sensitive)
 
     def _judge(self, frame: Frame, budget: Budget) -> list[Match]:
         """Every match of every rule in one post."""

@@ -30,10 +30,14 @@ class Findings:
         self._found: list[Finding] = []
         self.truncated: dict[str, int] = {}
         """Findings beyond the cap, counted by severity."""
+        self.sensitive: list[Span] = []
+        """Every sensitive range, those of matches that make no finding included."""
 
     def add(self, post: Post, matches: Iterable[Match]) -> None:
         """Take the matches of one post."""
-        for item in _most_specific([_Placed.of(match) for match in matches]):
+        placed = [_Placed.of(match) for match in matches]
+        self.sensitive += [item.span for item in placed if item.match.rule.sensitive]
+        for item in _most_specific(placed):
             if len(self._found) < self._most:
                 self._found.append(self._finding(post, item.match, item.span))
             else:

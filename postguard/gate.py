@@ -14,18 +14,15 @@ from itertools import groupby
 import ahocorasick_rs
 
 from postguard.compiled import BOUND, Trigger
-from postguard.regions import neutralised
+from postguard.regions import Regions, neutralised
 from postguard.shape_sets import ShapeSet
 
 _SET_SIZE = 4
 """Shapes in one set. The states of its automaton multiply with every one."""
 
-EVERYWHERE: tuple[int, ...] = (-1,)
-"""Stands for the places of a trigger that has to be tried on the whole text."""
-
 
 class Gate:
-    """The automata over a fixed list of triggers."""
+    """What is looked for over a fixed list of triggers."""
 
     def __init__(self, triggers: Sequence[Trigger]) -> None:
         self._words = _Words(triggers)
@@ -42,22 +39,23 @@ class Gate:
         """How many triggers no gate could be made for."""
         return len(self._always)
 
-    def scan(self, folded: str) -> Mapping[int, Sequence[int]]:
-        """Triggers that may match a folded text, by index, with the offsets of their words.
+    def scan(self, regions: Regions) -> Mapping[int, Sequence[int]]:
+        """Triggers that may match, by index, each with the numbers of regions to look in.
 
-        `EVERYWHERE` stands for a trigger whose place is not known. Triggers of the same words
-        share one list.
+        Triggers of the same words share one list.
         """
-        result: dict[int, Sequence[int]] = self._words.scan(folded)
+        result: dict[int, Sequence[int]] = self._words.scan(regions)
+        everywhere = range(len(regions.spans))
+        folded = regions.text
         plain = neutralised(folded)
         sets = self._any_text if plain is None else self._ascii_text
         digits = len(_digit().findall(folded)) if sets else 0
         for least, shapes in sets:
             if digits >= least:
                 for index in shapes.scan(folded if plain is None else plain):
-                    result[index] = EVERYWHERE
+                    result[index] = everywhere
         for index in self._always:
-            result[index] = EVERYWHERE
+            result[index] = everywhere
         return result
 
 
@@ -80,7 +78,11 @@ def _shape_sets(shapes: Iterable[tuple[int, str, int]]) -> list[tuple[int, Shape
 
 
 class _Words:
-    """Aho-Corasick over the literals of the triggers that have some."""
+    """Which triggers have one of their literals in which regions.
+
+    Whole words are looked up among the words of a region; for what may stand inside one, or
+    reaches over several, there is Aho-Corasick.
+    """
 
     def __init__(self, triggers: Sequence[Trigger]) -> None:
         by_literals: dict[tuple[str, ...], list[int]] = {}
@@ -88,36 +90,58 @@ class _Words:
             if trigger.literals:
                 by_literals.setdefault(trigger.literals, []).append(index)
         self._sharing = list(by_literals.values())
-        by_word: dict[str, list[tuple[bool, bool, int]]] = {}
+        self._by_word: dict[str, list[int]] = {}
+        by_part: dict[str, list[tuple[bool, bool, int]]] = {}
         for number, literals in enumerate(by_literals):
             for literal in literals:
-                bounds = (literal[0] == BOUND, literal[-1] == BOUND, number)
-                by_word.setdefault(literal.strip(BOUND), []).append(bounds)
-        self._owners = list(by_word.values())
+                bare = literal.strip(BOUND)
+                if is_whole_word(literal):
+                    self._by_word.setdefault(bare, []).append(number)
+                else:
+                    bounds = (literal[0] == BOUND, literal[-1] == BOUND, number)
+                    by_part.setdefault(bare, []).append(bounds)
+        self._words = frozenset(self._by_word)
+        self._owners = list(by_part.values())
         self._automaton = (
             ahocorasick_rs.AhoCorasick(
-                list(by_word), implementation=ahocorasick_rs.Implementation.ContiguousNFA
+                list(by_part), implementation=ahocorasick_rs.Implementation.ContiguousNFA
             )
-            if by_word
+            if by_part
             else None
         )
 
-    def scan(self, folded: str) -> dict[int, Sequence[int]]:
-        """The triggers whose words are found, with the offsets of these."""
-        if self._automaton is None:
-            return {}
-        found: dict[int, list[int]] = {}
+    def scan(self, regions: Regions) -> dict[int, Sequence[int]]:
+        """The triggers whose literals are found, with the numbers of the regions, in order."""
+        found: dict[int, set[int]] = {}
+        for number in range(len(regions.spans)):
+            for word in self._words & regions.words(number):
+                for sharing in self._by_word[word]:
+                    found.setdefault(sharing, set()).add(number)
+        if self._automaton is not None:
+            self._scan_parts(regions, found)
+        result: dict[int, Sequence[int]] = {}
+        for sharing, numbers in found.items():
+            result.update(dict.fromkeys(self._sharing[sharing], sorted(numbers)))
+        return result
+
+    def _scan_parts(self, regions: Regions, found: dict[int, set[int]]) -> None:
+        assert self._automaton is not None
+        folded = regions.text
         last = len(folded)
-        for word, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+        for part, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             goes_left = start > 0 and _is_word(folded[start - 1])
             goes_right = end < last and _is_word(folded[end])
-            for left, right, number in self._owners[word]:
-                if (left and goes_left) or (right and goes_right):
-                    continue
-                found.setdefault(number, []).append(start)
-        return {
-            index: places for number, places in found.items() for index in self._sharing[number]
-        }
+            for left, right, sharing in self._owners[part]:
+                if not ((left and goes_left) or (right and goes_right)):
+                    number = regions.at(start)
+                    if number is not None:
+                        found.setdefault(sharing, set()).add(number)
+
+
+def is_whole_word(literal: str) -> bool:
+    """Whether a literal is letters and digits between two boundaries."""
+    bare = literal[1:-1]
+    return literal[0] == literal[-1] == BOUND and bare.replace("_", "a").isalnum()
 
 
 def _is_word(char: str) -> bool:
@@ -129,10 +153,8 @@ class OpenGate:
     """No gate at all: the oracle that the gate is tested against."""
 
     def __init__(self, triggers: Sequence[Trigger]) -> None:
-        self._everything = dict.fromkeys(range(len(triggers)), EVERYWHERE)
         self.always = len(triggers)
 
-    def scan(self, folded: str) -> Mapping[int, Sequence[int]]:
+    def scan(self, regions: Regions) -> Mapping[int, Sequence[int]]:
         """Every trigger, everywhere."""
-        del folded
-        return self._everything
+        return dict.fromkeys(range(self.always), range(len(regions.spans)))

@@ -1,4 +1,4 @@
-"""The pieces of a view that triggers are tried on, sentences or segments, as the gate reads them."""
+"""The sentences or segments of a view that triggers are tried on, as the gate reads them."""
 
 import re
 from bisect import bisect_right
@@ -48,7 +48,8 @@ class Regions:
         self.spans = spans
         self.kinds = kinds
         """The kind of the segment each lies in."""
-        self._folded = folded
+        self.text = folded
+        """The whole text that the ranges lie in, folded."""
         self._starts = [span.start for span in spans]
         self._words: dict[int, frozenset[str]] = {}
         self._plain: dict[int, str | None] = {}
@@ -61,7 +62,7 @@ class Regions:
     def folded(self, number: int) -> str:
         """The text of a region as the gate reads it."""
         start, end = self.spans[number]
-        return self._folded[start:end]
+        return self.text[start:end]
 
     def words(self, number: int) -> frozenset[str]:
         """The words of a region, cut to their letters of ASCII."""

@@ -200,11 +200,10 @@ def _html_escaped(text: str, kind: SegmentKind) -> str:
 
 def _segment_of(document: Document, span: Span) -> Segment | None:
     """The segment whose text the range is part of; None if only the raw view holds it."""
-    for post in document.posts:
-        if post.span.contains(span) or len(document.posts) == 1:
-            for segment in _spoken(post.segments):
-                if _range(segment, span) is not None:
-                    return segment
+    index = bisect_right(document.posts, span.start, key=lambda post: post.span.start) - 1
+    for segment in _spoken(document.posts[max(index, 0)].segments):
+        if _range(segment, span) is not None:
+            return segment
     return None
 
 

@@ -6,7 +6,6 @@ from postguard.checks.occurrence import Frame, Match, Occurrence
 from postguard.checks.wording import as_match, stands_by
 from postguard.compiled import Rule
 from postguard.detectors.interface import Candidate, Detector, Hit
-from postguard.profile import Profile
 from postguard.span import Span
 
 Find = Callable[[str], Detector]
@@ -40,9 +39,7 @@ def _confirmed(
         with_=occurrence.trigger.with_,
         meta=frame.post.meta,
     )
-    for hit in _ask(detector, candidate, frame.profile):
+    for hit in detector(candidate, frame.profile):
+        if not 0 <= hit.span[0] < hit.span[1] <= len(candidate.text):
+            raise ValueError("a hit outside the candidate's text")
         yield hit, occurrence._replace(span=Span(*hit.span).shift(segment.start))
-
-
-def _ask(detector: Detector, candidate: Candidate, profile: Profile) -> Iterable[Hit]:
-    return detector(candidate, profile)

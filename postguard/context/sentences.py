@@ -12,8 +12,8 @@ from postguard.span import Span
 
 _BREAK = re.compile(
     r"""
-    (?P<stop>[.!?…]+['"”’)\]]*)(?P<space>\s+)
-  | (?P<line>[ \t]*\n)
+    (?<![.!?…])(?P<stop>[.!?…]++['"”’)\]]*+)(?P<space>\s++)
+  | (?<![ \t])(?P<line>[ \t]*+\n)
     """,
     re.VERBOSE,
 )

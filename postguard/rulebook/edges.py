@@ -5,6 +5,7 @@ to be a plain boundary. The answer is a set of `WORD`, `OTHER` and `EMPTY`; in d
 holds more than it should, which claims less.
 """
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from re import _constants  # type: ignore[attr-defined]  # names of the parser of `literals`
 from typing import Any
@@ -23,6 +24,7 @@ _IS_WORD: Edge = frozenset({WORD})
 _IS_OTHER: Edge = frozenset({OTHER})
 _IS_EMPTY: Edge = frozenset({EMPTY})
 _REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
+_NEGATE = _constants.NEGATE
 _FORWARD, _BACKWARD = 1, -1
 _BY_CATEGORY = {
     "CATEGORY_WORD": _IS_WORD,
@@ -30,8 +32,9 @@ _BY_CATEGORY = {
     "CATEGORY_SPACE": _IS_OTHER,
     "CATEGORY_NOT_WORD": _IS_OTHER,
 }
-NOT_A_WORD = [(_constants.IN, [(_constants.CATEGORY, _constants.CATEGORY_WORD)])]
-r"""The body of ``(?!\w)`` and ``(?<!\w)``."""
+_CATEGORY_WORD = (_constants.CATEGORY, _constants.CATEGORY_WORD)
+_SIGNS = frozenset(("Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Zs", "Zl", "Zp"))
+r"""General categories no character of which ``\w`` matches."""
 
 _NOT_BEFORE = (_constants.AT_BEGINNING, _constants.AT_BEGINNING_STRING)
 _NOT_AFTER = (_constants.AT_END, _constants.AT_END_STRING)
@@ -55,6 +58,17 @@ def begins_with_word(elements: Sequence[Any]) -> bool:
 def ends_with_word(elements: Sequence[Any]) -> bool:
     """Whether the last character of every match is surely one of a word."""
     return _edge_of_all(elements, _BACKWARD) == _IS_WORD
+
+
+def denies_word(body: Iterable[Any]) -> bool:
+    r"""Whether what an assertion denies is any character of a word, as in ``(?![\w-])``."""
+    elements = list(body)
+    if len(elements) != 1:
+        return False
+    op, argument = elements[0]
+    if op is _constants.BRANCH:
+        return any(denies_word(branch) for branch in argument[1])
+    return op is _constants.IN and _CATEGORY_WORD in argument and argument[0][0] is not _NEGATE
 
 
 def _bounds(elements: Sequence[Any], direction: int, *, outside: bool) -> list[bool]:
@@ -115,15 +129,14 @@ def _of_assertion(op: Any, argument: Any, direction: int) -> Edge:
         return _IS_EMPTY
     elements = list(body)
     if op is _constants.ASSERT_NOT:
-        return _IS_OTHER if elements == NOT_A_WORD else _IS_EMPTY
+        return _IS_OTHER if denies_word(elements) else _IS_EMPTY
     return _IS_OTHER if _edge_of_all(elements, direction) == _IS_OTHER else _IS_EMPTY
 
 
 def _of_class(items: Iterable[Any]) -> Edge:
     items = list(items)
-    if items[0][0] is _constants.NEGATE:
-        no_word = (_constants.CATEGORY, _constants.CATEGORY_WORD) in items
-        return _IS_OTHER if no_word else _ANY_CHARACTER
+    if items[0][0] is _NEGATE:
+        return _IS_OTHER if _CATEGORY_WORD in items else _ANY_CHARACTER
     found: Edge = frozenset()
     for kind, value in items:
         if kind is _constants.LITERAL:
@@ -138,7 +151,7 @@ def _of_class(items: Iterable[Any]) -> Edge:
 
 def _of_character(code: int) -> Edge:
     if code > 0x7F:
-        return _ANY_CHARACTER
+        return _IS_OTHER if unicodedata.category(chr(code)) in _SIGNS else _ANY_CHARACTER
     return _IS_WORD if chr(code).isalnum() or chr(code) == "_" else _IS_OTHER
 
 

@@ -13,7 +13,7 @@ from re import _constants  # type: ignore[attr-defined]  # names of the parser o
 from typing import Any
 
 from postguard.compiled import NEUTRAL
-from postguard.rulebook.edges import NOT_A_WORD, begins_with_word, ends_with_word
+from postguard.rulebook.edges import begins_with_word, denies_word, ends_with_word
 
 _BEYOND_ASCII = r"\x{80}-\x{10FFFF}"
 _CLASSES = {
@@ -157,7 +157,7 @@ class _Shape:
 def _is_boundary(elements: list[Any], number: int) -> bool:
     r"""Whether a ``(?<!\w)`` has a word begin after it, or a ``(?!\w)`` one end before it."""
     op, argument = elements[number]
-    if op is not _constants.ASSERT_NOT or list(argument[1]) != NOT_A_WORD:
+    if op is not _constants.ASSERT_NOT or not denies_word(argument[1]):
         return False
     if argument[0] < 0:
         return begins_with_word(elements[number + 1 :])
