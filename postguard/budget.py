@@ -1,10 +1,13 @@
 """The time judging may take, and what is said when it runs out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from time import perf_counter
 from typing import NamedTuple, TypeVar
 
 Result = TypeVar("Result")
+Item = TypeVar("Item")
 
 
 class Limits(NamedTuple):
@@ -38,6 +41,48 @@ class Clock:
         if self._left <= 0:
             raise OutOfTimeError
 
+    def ticking(self, items: Iterable[Item]) -> Iterator[Item]:
+        """The items, the time spent on each taken off when the next is asked for.
+
+        Raises `OutOfTimeError` when none is left.
+        """
+        for item in items:
+            started, left = perf_counter(), self._left
+            yield item
+            # What was timed by itself meanwhile is taken off already.
+            self.spend(perf_counter() - started - (left - self._left))
+
+
+_RUNNING: ContextVar[Clock | None] = ContextVar("running", default=None)
+"""The clock of the rule at work in this thread, for whatever looks at text on its behalf."""
+
+
+def timed(look: Callable[[float | None], Result]) -> Result:
+    """What `look` returns, under the clock of the rule at work; it is given the seconds left.
+
+    Outside of any rule's work there is no limit. Raises `OutOfTimeError` when the time is
+    up, whether `look` says so by a `TimeoutError` or merely took it.
+    """
+    clock = _RUNNING.get()
+    if clock is None:
+        return look(None)
+    started = perf_counter()
+    try:
+        result = look(clock.left)
+    except TimeoutError:
+        raise OutOfTimeError from None
+    clock.spend(perf_counter() - started)
+    return result
+
+
+@contextmanager
+def _running(clock: Clock) -> Iterator[None]:
+    token = _RUNNING.set(clock)
+    try:
+        yield
+    finally:
+        _RUNNING.reset(token)
+
 
 class Budget:
     """The time spent on one document, and the rules that did not finish."""
@@ -68,7 +113,8 @@ class Budget:
         if clock is None:
             clock = self._clocks[rule] = Clock(self._limits.rule_seconds)
         try:
-            return work(clock)
+            with _running(clock):
+                return work(clock)
         except (OutOfTimeError, TimeoutError):
             limit = self._limits.rule_seconds
             self._unfinished[rule] = f"rule {rule} was stopped: it took over {limit:g} s"

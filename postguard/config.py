@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postguard.errors import ConfigError
-from postguard.profile import Brand, Profile
+from postguard.profile import Brand, Profile, codes
 from postguard.readers.options import ReaderOptions
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class Config(NamedTuple):
     terms: tuple[str, ...] = ()
     on_missing_key: str = "fail"
     terms_key_file: str | None = None
+    terms_keyring: bool = False
     reader: ReaderOptions = ReaderOptions()
 
 
@@ -105,12 +106,18 @@ def parse_config(text: str, path: str) -> Config:
     prefix: tuple[str, ...] = ()
     if os.path.basename(path) == _PYPROJECT:
         prefix = ("tool", "postguard")
-        table = table.get("tool", {}).get("postguard", {})
+        table = _own_table(table)
     try:
         model = ConfigModel.model_validate(table)
     except ValidationError as error:
         raise _explained(error, text, path, prefix) from None
     return _as_config(model, path)
+
+
+def _own_table(table: Mapping[str, Any]) -> object:
+    """What a ``pyproject.toml`` says under [tool.postguard]."""
+    tool = table.get("tool", {})
+    return tool.get("postguard", {}) if isinstance(tool, Mapping) else {}
 
 
 def own_files(config: Config) -> dict[str, str]:
@@ -120,6 +127,9 @@ def own_files(config: Config) -> dict[str, str]:
         named[config.baseline] = "the baseline"
     if config.waivers is not None:
         named[config.waivers] = "the waivers"
+    named.update(dict.fromkeys(config.terms, "a list of confidential terms"))
+    if config.terms_key_file is not None:
+        named[config.terms_key_file] = "the key of the confidential terms"
     return {os.path.abspath(os.path.join(config.root, path)): named[path] for path in named}
 
 
@@ -146,10 +156,11 @@ def _read(path: str) -> str:
 def _as_config(model: Any, path: str) -> Config:
     brand = Brand(**{name: tuple(getattr(model.brand, name)) for name in Brand._fields})
     profile = Profile(
-        jurisdiction=model.profile.jurisdiction,
-        sector=model.profile.sector,
-        platform=model.profile.platform,
+        jurisdiction=codes(model.profile.jurisdiction),
+        sector=codes(model.profile.sector),
+        platform=codes(model.profile.platform),
         account=model.profile.account,
+        audience=model.profile.audience,
         brand=brand,
         options=model.options,
     )
@@ -174,6 +185,7 @@ def _as_config(model: Any, path: str) -> Config:
         terms=model.terms.lists,
         on_missing_key=model.terms.on_missing_key,
         terms_key_file=model.terms.key_file,
+        terms_keyring=model.terms.keyring,
         reader=ReaderOptions(**readers),
     )
 
@@ -182,7 +194,7 @@ def _section(glob: str, section: Any) -> FileSection:
     meta = {
         key: list(value) if isinstance(value, tuple) else value
         for key, value in section.model_dump(
-            include={"jurisdiction", "sector", "platform", "account"}
+            include={"jurisdiction", "sector", "platform", "account", "audience"}
         ).items()
         if value
     }
@@ -241,7 +253,7 @@ def _keys(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     import re
 
     table: tuple[str, ...] = ()
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         header = re.match(r"\s*\[+\s*(.+?)\s*\]+", line)
         key = re.match(
             r"\s*((?:[\w.-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"))*)\s*=", line

@@ -37,6 +37,8 @@ class ProfileSection(Section):
     sector: Names = ()
     platform: Names = ()
     account: Literal["brand", "employee"] = "brand"
+    audience: Names = ()
+    """Who will read the posts, for confidential terms that some may; empty: everyone."""
 
 
 class RulesSection(Section):
@@ -64,8 +66,13 @@ class TermsSection(Section):
     """Confidential terms."""
 
     lists: Names = ()
+    """Plain and sealed lists, relative to this file."""
     on_missing_key: Literal["fail", "warn"] = "fail"
+    """Without any key, a sealed list leaves the run incomplete, or is only warned of."""
     key_file: str | None = None
+    """A file with the key, relative to this one; default: the environment."""
+    keyring: bool = False
+    """Whether to ask the system key ring where the environment holds no key."""
 
 
 class ReadersSection(Section):
@@ -87,6 +94,7 @@ class FilesSection(Section):
     sector: Names = ()
     platform: Names = ()
     account: Literal["brand", "employee"] | None = None
+    audience: Names = ()
     encoding: str | None = None
     readers: ReadersSection = ReadersSection()
 

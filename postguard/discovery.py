@@ -76,8 +76,7 @@ def read_bytes(path: str, root: str) -> bytes:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise ReadError("not a regular file")
-        target = os.path.realpath(path)
-        if leaves(path, root) or not os.path.samestat(status, os.stat(target)):
+        if leaves(path, root) or not _is_at(status, os.path.realpath(path)):
             raise ReadError("a link that leads out of the root is not followed")
         if status.st_size > _LARGEST:
             raise ReadError(
@@ -91,6 +90,14 @@ def read_bytes(path: str, root: str) -> bytes:
     if len(data) > _LARGEST:
         raise ReadError(f"grew beyond {_LARGEST >> 20} MiB while being read")
     return data
+
+
+def _is_at(status: os.stat_result, path: str) -> bool:
+    """Whether an open file is the one that now stands at a path."""
+    try:
+        return os.path.samestat(status, os.stat(path))
+    except OSError:
+        return False
 
 
 def leaves(path: str, root: str) -> bool:
@@ -176,8 +183,17 @@ def _ignore_file(folder: str) -> tuple[str, "PathSpec[Any]"] | None:
             lines = file.read().splitlines()
     except OSError:
         return None
-    spec = _spec(lines)
+    spec = _spec([line for line in lines if _parses(line)])
     return (os.path.abspath(folder), spec) if spec else None
+
+
+def _parses(line: str) -> bool:
+    """Whether a line of a .gitignore means something; git passes over those that do not."""
+    try:
+        _spec([line])
+    except UsageError:
+        return False
+    return True
 
 
 def _spec(lines: Sequence[str]) -> "PathSpec[Any] | None":

@@ -7,11 +7,13 @@ stays ignored; of the rest, a waiver comes before the baseline, for it names som
 import re
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from postguard.baseline import Baseline
 from postguard.finding import Disposition, Finding
-from postguard.waivers import Waiver, Waivers, complaints, reason_of
+
+if TYPE_CHECKING:
+    from postguard.baseline import Baseline
+    from postguard.waivers import Waiver, Waivers
 
 _WILD = frozenset("*?[!\\")
 
@@ -38,8 +40,8 @@ class Looked(NamedTuple):
 class Dispositions(NamedTuple):
     """Waivers and baseline of a run. Can be sent to another process."""
 
-    baseline: Baseline | None = None
-    waivers: Waivers | None = None
+    baseline: "Baseline | None" = None
+    waivers: "Waivers | None" = None
     today: date | None = None
     """The day to judge waivers by; None for the real one."""
 
@@ -56,6 +58,8 @@ class Dispositions(NamedTuple):
         """What is wrong with the waivers: those that expired, and those nothing needs."""
         if self.waivers is None:
             return []
+        from postguard.waivers import complaints
+
         return complaints(
             self.waivers, used, self._day(), lambda waiver: could_be_used(waiver, looked)
         )
@@ -66,6 +70,8 @@ class Dispositions(NamedTuple):
         if self.waivers is not None:
             number = self.waivers.covering(finding, path, self._day())
             if number is not None:
+                from postguard.waivers import reason_of
+
                 used.add(number)
                 reason = reason_of(self.waivers.entries[number])
                 return finding._replace(disposition=Disposition.WAIVED, reason=reason)
@@ -77,7 +83,7 @@ class Dispositions(NamedTuple):
         return self.today or date.today()  # noqa: DTZ011  # a waiver ends with the local day
 
 
-def could_be_used(waiver: Waiver, looked: Looked) -> bool:
+def could_be_used(waiver: "Waiver", looked: Looked) -> bool:
     """Whether a run looked everywhere this waiver could be needed."""
     if not looked.every_rule:
         return False

@@ -24,6 +24,7 @@ from postguard.finding import Failure, Finding
 from postguard.findings import Findings
 from postguard.lane import Lane
 from postguard.profile import Profile, of_post
+from postguard.span import Span
 from postguard.view import View, flowing, raw
 
 _RAW = "raw"
@@ -38,6 +39,8 @@ class Checked(NamedTuple):
     failures: tuple[Failure, ...]
     truncated: Mapping[str, int] = {}
     """Findings beyond the cap, counted by severity."""
+    sensitive: tuple[Span, ...] = ()
+    """Every source range that must not be shown, with or without a finding of its own."""
 
 
 class Engine:
@@ -89,7 +92,8 @@ class Engine:
             findings.add(post, self._judge(frame, budget))
         uri = document.source.uri
         failures = tuple(Failure(uri, "rule", reason) for reason in budget.reasons)
-        return Checked(findings.resolved(), failures, findings.truncated)
+        sensitive = tuple(findings.sensitive)
+        return Checked(findings.resolved(), failures, findings.truncated, sensitive)
 
     def _judge(self, frame: Frame, budget: Budget) -> list[Match]:
         """Every match of every rule in one post."""
@@ -141,12 +145,13 @@ class _Found:
 def _decide(
     rule: Rule, occurrences: Sequence[Occurrence], frame: Frame, clock: Clock
 ) -> list[Match]:
-    del clock
+    """What the rule's kind makes of its occurrences, one by one under the rule's clock."""
+    timed = clock.ticking(occurrences)
     if rule.kind == "detector":
-        return detect.judge(rule, occurrences, frame, find_detector)
+        return detect.judge(rule, timed, frame, find_detector)
     if rule.kind == "requires":
-        return requires.judge(rule, occurrences, frame)
-    return wording.judge(rule, occurrences, frame)
+        return requires.judge(rule, timed, frame)
+    return wording.judge(rule, timed, frame)
 
 
 def _over_limit(rule: Rule, view: View, frame: Frame, clock: Clock) -> list[Match]:

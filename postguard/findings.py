@@ -30,10 +30,14 @@ class Findings:
         self._found: list[Finding] = []
         self.truncated: dict[str, int] = {}
         """Findings beyond the cap, counted by severity."""
+        self.sensitive: list[Span] = []
+        """Every sensitive range, those of matches that make no finding included."""
 
     def add(self, post: Post, matches: Iterable[Match]) -> None:
         """Take the matches of one post."""
-        for item in _most_specific([_Placed.of(match) for match in matches]):
+        placed = [_Placed.of(match) for match in matches]
+        self.sensitive += [item.span for item in placed if item.match.rule.sensitive]
+        for item in _most_specific(placed):
             if len(self._found) < self._most:
                 self._found.append(self._finding(post, item.match, item.span))
             else:
@@ -89,17 +93,14 @@ class Findings:
         if match.rule.sensitive and _GROUP.search(replacement):
             # A part of the match would be in every report.
             return None
-        text = occurrence.view.text
 
         def group(found: re.Match[str]) -> str:
+            """As the author wrote it (the view's typography is plain), inside the match."""
             place = occurrence.groups.get(found[1])
-            if place is None:
+            if place is None or not occurrence.span.contains(place):
                 return ""
-            if occurrence.span.contains(place):
-                # As the author wrote it; the view's typography is plain.
-                within = place.shift(-occurrence.span.start)
-                return written[within.start : within.end]
-            return text[place.start : place.end]
+            within = place.shift(-occurrence.span.start)
+            return written[within.start : within.end]
 
         new = _GROUP.sub(group, replacement)
         if written[:1].isupper() and new[:1].islower():

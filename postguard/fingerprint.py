@@ -9,23 +9,30 @@ such as an API key: another key in its place is then another finding.
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from postguard.finding import Finding
-from postguard.redaction import merged, redact
+from postguard.redaction import redact, touching
 from postguard.span import Span
 
 _AROUND = 40
 """Characters of context on either side."""
 _BYTES = 16
 _BITS = 80
+_TERMS = "confidential/"
+"""Rules whose matches somebody listed: no digest of one is made without a key."""
 _TOKEN = re.compile(r"[\w+/=.~-]{24,}", re.ASCII)
 _CLASSES = (re.compile("[a-z]"), re.compile("[A-Z]"), re.compile("[0-9]"))
 
 
-def with_fingerprints(findings: Sequence[Finding], text: str, path: str) -> list[Finding]:
-    """The findings of one input, in order of place, each with its fingerprint."""
-    sensitive = merged(item.span for item in findings if item.sensitive)
+def with_fingerprints(
+    findings: Sequence[Finding], text: str, path: str, sensitive: Sequence[Span]
+) -> list[Finding]:
+    """The findings of one input, in order of place, each with its fingerprint.
+
+    `sensitive` holds the source ranges to leave out, in order and apart (`merged`).
+    """
     seen: dict[bytes, int] = {}
     result = []
     for finding in findings:
@@ -39,23 +46,27 @@ def with_fingerprints(findings: Sequence[Finding], text: str, path: str) -> list
 
 def _digest(finding: Finding, text: str, path: str, sensitive: Sequence[Span]) -> bytes:
     span = finding.span
-    before = Span(max(0, span.start - _AROUND), span.start)
-    after = Span(span.end, min(len(text), span.end + _AROUND))
+    before, after = _around(span, len(text), sensitive)
     if finding.sensitive:
         written = text[span.start : span.end]
-        match = written if _is_beyond_guessing(written) else ""
+        is_term = finding.rule.startswith(_TERMS)
+        match = written if not is_term and _is_beyond_guessing(written) else ""
     else:
-        match = _folded(redact(text, span, sensitive).text)
+        match = _folded(_masked(text, span, sensitive))
     parts = (
         finding.rule,
         path,
         match,
-        _folded(_last_words(redact(text, before, sensitive).text)),
-        _folded(_first_words(redact(text, after, sensitive).text)),
+        _folded(_last_words(_masked(text, before, sensitive))),
+        _folded(_first_words(_masked(text, after, sensitive))),
     )
     return hashlib.blake2b(
         "\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=_BYTES
     ).digest()
+
+
+def _masked(text: str, span: Span, sensitive: Sequence[Span]) -> str:
+    return redact(text, span, touching(sensitive, span)).text
 
 
 def _is_beyond_guessing(written: str) -> bool:
@@ -65,6 +76,22 @@ def _is_beyond_guessing(written: str) -> bool:
     from postguard.detectors.randomness import entropy, is_wordlike
 
     return len(written) * entropy(written) >= _BITS and not is_wordlike(written)
+
+
+def _around(span: Span, length: int, sensitive: Sequence[Span]) -> tuple[Span, Span]:
+    """The text before and after, so much of it that no length of a secret can be read off it."""
+    start, end = max(0, span.start - _AROUND), min(length, span.end + _AROUND)
+    first = bisect_left(sensitive, span)
+    for item in reversed(sensitive[:first]):
+        if item.end <= start:
+            break
+        start = max(0, start - (min(item.end, span.start) - item.start))
+    for item in sensitive[first:]:
+        if item.start >= end:
+            break
+        if item.end > span.end:
+            end = min(length, end + item.end - max(item.start, span.end))
+    return Span(start, span.start), Span(span.end, end)
 
 
 def _folded(text: str) -> str:

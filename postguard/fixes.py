@@ -6,6 +6,7 @@ turns graver, and what stands elsewhere is found as before; so every round leave
 findings, and a second run, which begins where the last round ended, changes nothing.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -27,8 +28,8 @@ from postguard.span import Span
 from postguard.spelling import Meant, is_harmless, reads_as_meant
 
 _FEWEST_TRIES = 32
-_CHARACTERS_JUDGED = 20_000_000
-_MOST_TRIES = 2_000
+_CHARACTERS_JUDGED = 2_000_000
+_MOST_TRIES = 500
 
 Judge = Callable[[bytes], Judged]
 
@@ -64,68 +65,100 @@ def fixed(data: bytes, judge: Judge, *, unsafe: bool = False) -> Fixed:
     reason = _unfixable(first.outcome, document, data)
     if reason:
         return Fixed(first, first, data, data, refused=len(wanted), reason=reason)
-    rounds = _Rounds(document, first.outcome, data, judge)
+    rounds = _Rounds(_State(document, first.outcome, data), judge)
     tries = Tries(_tries_for(document))
     try:
         count = 0
-        while made := rounds.advance(_wanted(rounds.outcome, unsafe=unsafe), tries):
+        while made := rounds.advance(_wanted(rounds.state.outcome, unsafe=unsafe), tries):
             count += made
     except TooManyTriesError:
         reason = "too many of its fixes would change more than they mend"
         return Fixed(first, first, data, data, refused=len(wanted), reason=reason)
-    left = len(_wanted(rounds.outcome, unsafe=unsafe))
-    after = Judged(rounds.document, rounds.outcome)
-    return Fixed(first, after, data, rounds.data, applied=count, refused=left)
+    left = len(_wanted(rounds.state.outcome, unsafe=unsafe))
+    after = Judged(rounds.state.document, rounds.state.outcome)
+    return Fixed(first, after, data, rounds.state.data, applied=count, refused=left)
+
+
+class _State(NamedTuple):
+    """A draft as far as it is mended."""
+
+    document: Document
+    outcome: Outcome
+    data: bytes
 
 
 class _Rounds:
-    """The draft as far as it is mended."""
+    """The rounds of fixing one draft."""
 
-    def __init__(self, document: Document, outcome: Outcome, data: bytes, judge: Judge) -> None:
-        self.document = document
-        self.outcome = outcome
-        self.data = data
+    def __init__(self, state: _State, judge: Judge) -> None:
+        self._state = state
         self._judge = judge
-        self._encoding = document.source.encoding
+
+    @property
+    def state(self) -> _State:
+        """The draft as the last round left it."""
+        return self._state
 
     def advance(self, findings: Sequence[Finding], tries: Tries) -> int:
         """Apply what can be of these findings' fixes; how many were."""
-        batch = apart(findings, lambda finding: _fix(finding).span)
-        start, last = (self.document, self.outcome), (self.document, self.outcome, self.data)
+        batch = [
+            finding
+            for finding in apart(findings, lambda finding: _fix(finding).span)
+            if self._can_encode(_fix(finding).replacement)
+        ]
+        while batch:
+            tries.take()
+            result = self._attempt(batch)
+            if isinstance(result, _State):
+                self._state = result
+                return len(batch)
+            if not result:
+                return self._advance_in_parts(batch, tries)
+            batch = [finding for number, finding in enumerate(batch) if number not in result]
+        return 0
+
+    def _advance_in_parts(self, batch: Sequence[Finding], tries: Tries) -> int:
+        """Apply what can be of a batch when nothing tells which fix is to blame."""
+        last = self._state
 
         def is_sound(chosen: Sequence[Finding]) -> bool:
             nonlocal last
-            tried = self._attempt(*start, chosen)
-            if tried is None:
-                return False
-            last = tried
-            return True
+            result = self._attempt(chosen)
+            if isinstance(result, _State):
+                last = result
+                return True
+            return False
 
         kept = sound_subset(batch, is_sound, tries)
-        self.document, self.outcome, self.data = last
+        self._state = last
         return len(kept)
 
-    def _attempt(
-        self, document: Document, outcome: Outcome, chosen: Sequence[Finding]
-    ) -> tuple[Document, Outcome, bytes] | None:
-        """The draft with these findings mended; None if that changes anything else."""
+    def _attempt(self, chosen: Sequence[Finding]) -> "_State | set[int]":
+        """The draft with these findings mended, or which of them make it anything else.
+
+        The latter is empty if that cannot be told.
+        """
+        document, outcome, _ = self._state
         text = document.source.text
-        edits = [Edit(_fix(finding).span, _fix(finding).replacement) for finding in chosen]
-        changed = applied(text, edits)
-        try:
-            data = changed.encode(self._encoding)
-        except UnicodeEncodeError:
-            return None
+        changed = applied(text, [_edit(finding) for finding in chosen])
+        data = changed.encode(document.source.encoding)
         judged = self._judge(data)
         after = judged.document
         if after is None or after.source.text != changed or not _is_whole(judged.outcome):
-            return None
-        meant = [_meant(finding) for finding in chosen]
-        if not reads_as_meant(document, after, meant):
-            return None
-        if not _only_mended(outcome.findings, judged.outcome.findings, chosen, text):
-            return None
-        return after, judged.outcome, data
+            return set()
+        if not reads_as_meant(document, after, [_meant(finding) for finding in chosen]):
+            return set()
+        strange = _strange(outcome.findings, judged.outcome.findings, chosen, text)
+        if strange is None:
+            return _State(after, judged.outcome, data)
+        return _to_blame(strange, chosen)
+
+    def _can_encode(self, text: str) -> bool:
+        try:
+            text.encode(self._state.document.source.encoding)
+        except UnicodeEncodeError:
+            return False
+        return True
 
 
 def _wanted(outcome: Outcome, *, unsafe: bool) -> list[Finding]:
@@ -163,12 +196,14 @@ def _tries_for(document: Document) -> int:
     return min(_FEWEST_TRIES + by_size, _MOST_TRIES)
 
 
-def _only_mended(
+def _strange(
     before: Sequence[Finding], after: Sequence[Finding], mended: Sequence[Finding], text: str
-) -> bool:
-    """Whether the mended findings are gone and everything else is as it was.
+) -> list[Span] | None:
+    """Findings that came although nothing but the mended ones should have changed.
 
-    A finding that overlaps a fix may go with it or change its edges; none may come.
+    A finding that overlaps a fix may go with it or change its edges; none may come, and
+    none that no fix touches may go. None if all is as it should be; the spans are those of
+    the changed text, and there are none of a finding that went.
     """
     moved = Moved([piece for finding in mended for piece in _pieces(finding, text)])
     now = Counter(_seen(finding, finding.span) for finding in after)
@@ -181,20 +216,40 @@ def _only_mended(
                 now[key] -= 1
             else:
                 lost.append((finding, key))
+    now = +now
+    is_sound = True
     for finding, key in lost:
         # A place that measures the post, an excess of length, moves without being touched.
-        follower = next((other for other in now.elements() if key.could_be(other)), None)
+        follower = next((other for other in now if now[other] and key.could_be(other)), None)
         if follower is not None:
             now[follower] -= 1
         elif not moved.touches(finding.span):
-            return False
-    return not +now
+            is_sound = False
+    came = [key.span for key in (+now).elements()]
+    return None if is_sound and not came else came
+
+
+def _to_blame(strange: Sequence[Span], chosen: Sequence[Finding]) -> set[int]:
+    """The fixes that touch what came: of several at one place, the last."""
+    spans = [_fix(finding).span for finding in chosen]
+    moved = Moved([_edit(finding) for finding in chosen])
+    places = [moved.place(span) for span in spans]
+    starts = [place.start for place in places]
+    blamed = set()
+    for span in strange:
+        last = bisect_right(starts, span.end) - 1
+        if last >= 0 and places[last].end >= span.start:
+            blamed.add(last)
+    return blamed
+
+
+def _edit(finding: Finding) -> Edit:
+    return Edit(_fix(finding).span, _fix(finding).replacement)
 
 
 def _pieces(finding: Finding, text: str) -> list[Edit]:
-    fix = _fix(finding)
-    edit = Edit(fix.span, fix.replacement)
-    return [edit] if fix.span == finding.span else smallest(text, edit)
+    edit = _edit(finding)
+    return [edit] if edit.span == finding.span else smallest(text, edit)
 
 
 class _Seen(NamedTuple):

@@ -156,15 +156,15 @@ def _markdown(book: Handbook) -> Iterator[str]:
 
 def _markdown_entry(entry: Entry) -> Iterator[str]:
     rule = entry.rule
-    yield from ("", f"### {rule.title}", "")
-    yield f"*{LEVELS[rule.severity]}.* {_flat(rule.why)}"
+    yield from ("", f"### {_prose(rule.title)}", "")
+    yield f"*{LEVELS[rule.severity]}.* {_prose(rule.why)}"
     yield ""
     yield from ("| Not this | But this |", "| --- | --- |")
     for number in range(max(len(entry.bad), len(entry.good))):
         bad = entry.bad[number] if number < len(entry.bad) else ""
         good = entry.good[number] if number < len(entry.good) else ""
         yield f"| {_cell(bad)} | {_cell(good)} |"
-    yield from ("", f"{_flat(rule.remedy)} (`{rule.id}`)")
+    yield from ("", f"{_prose(rule.remedy)} (`{rule.id}`)")
     if rule.cite:
         yield ""
         yield "Rests on " + "; ".join(
@@ -174,7 +174,12 @@ def _markdown_entry(entry: Entry) -> Iterator[str]:
 
 def _cell(text: str) -> str:
     """A table cell: one line, nothing that ends it; bold stays."""
-    return _flat(text).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+    return _prose(text).replace("\\", "\\\\").replace("|", "\\|")
+
+
+def _prose(text: str) -> str:
+    """Text in one line, in which nothing is taken for a tag."""
+    return _flat(text).replace("<", "&lt;")
 
 
 def _flat(text: str) -> str:

@@ -76,6 +76,11 @@ class Language:
                         f"the spaCy pipeline {self.pipeline!r} is not installed; install it, or "
                         "remove `pipeline` from [language]"
                     ) from error
+                except (ValueError, ImportError) as error:
+                    raise UsageError(
+                        f"the spaCy pipeline {self.pipeline!r} cannot be loaded: "
+                        f"{str(error).partition(chr(10))[0]}"
+                    ) from error
         return self._nlp
 
     def _matcher(self, key: str, tokens: Sequence[Mapping[str, object]]) -> "Matcher":

@@ -8,6 +8,9 @@ from postguard.finding import Disposition, Failure, Finding, InputResult
 MOST_FINDINGS = 20_000
 """Open findings a report holds, and others as many; more are counted."""
 
+TERMS_IN = "terms in "
+"""Before the path of a list, in the statistics of a report: how many entries it has."""
+
 
 class Outcome(NamedTuple):
     """What came of one input."""

@@ -31,6 +31,8 @@ class Profile(NamedTuple):
     platform: tuple[str, ...] = ()
     account: str = "brand"
     """``brand`` or ``employee``."""
+    audience: tuple[str, ...] = ()
+    """Who will read it, for confidential terms that some may; empty: everyone."""
     brand: Brand = Brand()
     today: date | None = None
     """The date the run judges by; None for the real one."""
@@ -39,7 +41,7 @@ class Profile(NamedTuple):
 
 
 def of_post(profile: Profile, meta: Mapping[str, object]) -> Profile:
-    """The profile with what the post says of itself: platform, jurisdiction, sector, account.
+    """The profile with what the post says of itself, its audience included.
 
     The post's own ``postguard`` table wins over its plain fields, and both over the
     configuration.
@@ -47,17 +49,17 @@ def of_post(profile: Profile, meta: Mapping[str, object]) -> Profile:
     own = meta.get("postguard")
     table = {**meta, **own} if isinstance(own, Mapping) else meta
     changes: dict[str, object] = {
-        key: _codes(table[key])
-        for key in ("jurisdiction", "sector", "platform")
-        if _codes(table.get(key))
+        key: codes(table[key])
+        for key in ("jurisdiction", "sector", "platform", "audience")
+        if codes(table.get(key))
     }
     if table.get("account") in ("brand", "employee"):
         changes["account"] = table["account"]
     return profile._replace(**changes) if changes else profile  # type: ignore[arg-type]
 
 
-def _codes(value: object) -> tuple[str, ...]:
-    """A field's value as lower-case codes; "Twitter, LinkedIn" is two."""
+def codes(value: object) -> tuple[str, ...]:
+    """A value as the lower-case codes that rules use; "Twitter, LinkedIn" is two."""
     values = value if isinstance(value, list | tuple) else [value]
     return tuple(
         _ALIASES.get(code, code)

@@ -1,6 +1,7 @@
 """One run: inputs, readers, engine, ignores, and the report that comes of them."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from postguard.config import Config, FileSection, own_files
 from postguard.discovery import Input, Scope, discover, read_bytes
 from postguard.dispositions import Dispositions, Looked
 from postguard.document import Document, Source
-from postguard.engine import Engine
+from postguard.engine import Checked, Engine
 from postguard.errors import OutputError, ReadError
 from postguard.finding import (
     Disposition,
@@ -23,7 +24,7 @@ from postguard.finding import (
     Status,
 )
 from postguard.findings import rule_info
-from postguard.outcome import Gathered, Judged, Outcome
+from postguard.outcome import TERMS_IN, Gathered, Judged, Outcome
 from postguard.paths import matches, relative
 from postguard.readers import decode, read
 from postguard.readers.registry import reader_of
@@ -31,6 +32,7 @@ from postguard.selection import names
 from postguard.span import Span
 
 if TYPE_CHECKING:
+    from postguard.confidential_check import ConfidentialTerms
     from postguard.fixes import Fixed
     from postguard.spelling import Reread
 
@@ -47,8 +49,10 @@ class Checker:
         keep_text: bool = False,
         honour_ignores: bool = True,
         dispositions: Dispositions | None = None,
+        terms: "ConfidentialTerms | None" = None,
     ) -> None:
         self.engine = engine
+        self._terms = terms
         self._config = config
         self._dispositions = dispositions or Dispositions()
         self._reveal = reveal
@@ -152,7 +156,7 @@ class Checker:
         reread: "Reread",
     ) -> Outcome:
         source = document.source
-        checked = self.engine.check(document)
+        checked = self._checked(document)
         policy = suppress.Policy(self._config.require_reason, self._config.locked)
         findings = list(checked.findings)
         if any(finding.fix is not None for finding in findings):
@@ -163,9 +167,11 @@ class Checker:
             findings = suppress.apply(document, findings, policy)
         findings = [_ignored_by_config(item, sections, self._config.locked) for item in findings]
         place = relative(source.uri, self._config.root)
-        findings = fingerprint.with_fingerprints(findings, source.text, place)
+        sensitive = redaction.merged(checked.sensitive)
+        findings = fingerprint.with_fingerprints(findings, source.text, place, sensitive)
         settled = self._dispositions.settle(findings, place)
-        shown = redaction.with_excerpts(settled.findings, source.text, reveal=self._reveal)
+        masked = [] if self._reveal else sensitive
+        shown = redaction.with_excerpts(settled.findings, source.text, masked, reveal=self._reveal)
         problems = (*source.problems, *document.problems)
         status = Status.PARTIAL if problems or checked.failures else Status.CHECKED
         reasons = (*problems, *(failure.reason for failure in checked.failures))
@@ -177,13 +183,32 @@ class Checker:
             notes=source.notes,
         )
         if self._keep_text:
-            result = _with_text(result, shown, source.text, reveal=self._reveal)
+            result = _with_text(result, shown, source.text, masked)
         failures = (
             *(Failure(source.uri, "read", reason) for reason in problems),
             *checked.failures,
         )
         truncated = tuple(checked.truncated.items())
         return Outcome(result, tuple(shown), failures, truncated, settled.used)
+
+    def _checked(self, document: Document) -> Checked:
+        """What the rules and the confidential terms say of a document."""
+        checked = self.engine.check(document)
+        if self._terms is None:
+            return checked
+        terms = self._terms.check(document)
+        findings = sorted(
+            (*checked.findings, *terms.findings),
+            key=lambda item: (item.span, item.severity.rank, item.rule),
+        )
+        truncated = Counter(checked.truncated)
+        truncated.update(terms.truncated)
+        return Checked(
+            tuple(findings),
+            (*checked.failures, *terms.failures),
+            truncated,
+            (*checked.sensitive, *terms.sensitive),
+        )
 
     def _failed(self, uri: str, error: ReadError) -> Outcome:
         return Outcome(
@@ -212,10 +237,12 @@ class Project:
         honour_ignores: bool = True,
         dispositions: Dispositions | None = None,
         every_rule: bool = True,
+        terms: "ConfidentialTerms | None" = None,
     ) -> None:
         self.config = config
         self.engine = engine
         self._not_run = tuple(not_run)
+        self._terms = terms
         self._dispositions = dispositions or Dispositions()
         self._every_rule = every_rule
         """Whether the call left all rules of the configuration in force."""
@@ -227,6 +254,7 @@ class Project:
             keep_text=keep_text,
             honour_ignores=honour_ignores,
             dispositions=self._dispositions,
+            terms=terms,
         )
 
     def inputs(self, paths: Sequence[str], exclude: Sequence[str] = ()) -> list[Input]:
@@ -265,15 +293,18 @@ class Project:
         }
         looked = Looked(self._walked, checked, self._every_rule and not gathered.failures)
         gathered.findings += self._dispositions.complaints(gathered.waivers, looked)
+        terms = self._terms
+        loaded = terms.loaded() if terms is not None else {}
         return Report(
             tuple(gathered.findings),
-            tuple(gathered.failures),
+            (*(terms.failures if terms is not None else ()), *gathered.failures),
             tuple(gathered.results),
             self.engine.rulebook.digest,
             rules=self._infos(),
-            not_run=self._not_run,
+            not_run=(*self._not_run, *(terms.not_run if terms is not None else ())),
             truncated=gathered.truncated,
             truncated_open=gathered.truncated_open,
+            statistics={f"{TERMS_IN}{path}": entries for path, entries in loaded.items()},
         )
 
     def _infos(self) -> dict[str, RuleInfo]:
@@ -313,9 +344,8 @@ def _ignored_by_config(
 
 
 def _with_text(
-    result: InputResult, findings: Sequence[Finding], text: str, *, reveal: bool
+    result: InputResult, findings: Sequence[Finding], text: str, sensitive: Sequence[Span]
 ) -> InputResult:
-    sensitive = [] if reveal else [item.span for item in findings if item.sensitive]
     whole = redaction.redact(text, Span(0, len(text)), sensitive)
     marks = tuple((whole.place(item.span), number) for number, item in enumerate(findings))
     return result._replace(text=whole.text, marks=marks)

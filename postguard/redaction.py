@@ -12,6 +12,8 @@ from postguard.finding import Excerpt, Finding
 from postguard.span import LineIndex, Span
 
 MASK = "•••"
+_REACH = 2_000
+"""Characters of a line on either side of a finding that an excerpt holds at most."""
 
 
 class Redacted(NamedTuple):
@@ -74,12 +76,19 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return result
 
 
-def with_excerpts(findings: Sequence[Finding], text: str, *, reveal: bool = False) -> list[Finding]:
-    """Each finding with the line it is on; what is sensitive masked unless `reveal`.
+def with_excerpts(
+    findings: Sequence[Finding], text: str, sensitive: Sequence[Span], *, reveal: bool = False
+) -> list[Finding]:
+    """Each finding with the line it is on, or as much of a long one as anybody reads.
 
-    A finding that merely overlaps a sensitive one loses its own match too.
+    What is sensitive is masked, and a finding that merely overlaps it loses its own match.
+
+    Args:
+        findings: those of one source.
+        text: the source.
+        sensitive: the ranges to mask, in order and apart (`merged`).
+        reveal: tell the sensitive matches; `sensitive` is then empty.
     """
-    sensitive = merged([] if reveal else (item.span for item in findings if item.sensitive))
     lines = LineIndex(text)
     result = []
     for item in findings:
@@ -87,23 +96,34 @@ def with_excerpts(findings: Sequence[Finding], text: str, *, reveal: bool = Fals
         if reveal and item.sensitive:
             finding = item._replace(match=text[item.span.start : item.span.end])
         line = lines.line_span(item.start.line)
-        shown = redact(text, line, sensitive)
-        mark = shown.place(Span(item.span.start, min(item.span.end, line.end)))
+        marked = Span(item.span.start, min(item.span.end, line.end, item.span.start + _REACH))
+        near = Span(max(line.start, marked.start - _REACH), min(line.end, marked.end + _REACH))
+        shown = redact(text, near, touching(sensitive, near))
+        mark = shown.place(marked)
         result.append(finding._replace(excerpt=Excerpt(item.start.line, shown.text, mark)))
     return result
 
 
 def _unsaid(finding: Finding, sensitive: Sequence[Span]) -> Finding:
-    """The finding without its words if they overlap something sensitive."""
-    if finding.sensitive or not any(
-        span.overlaps(finding.span) for span in _around(sensitive, finding.span)
-    ):
+    """The finding without its words if they overlap something sensitive.
+
+    A fix that reaches beyond the finding, because a whole cell must be quoted, repeats
+    what stands around it.
+    """
+    fix = finding.fix
+    if fix is not None and fix.span != finding.span and _overlaps(sensitive, fix.span):
+        finding = finding._replace(fix=None)
+    if finding.sensitive or not _overlaps(sensitive, finding.span):
         return finding
     return finding._replace(match=None, message=f"{finding.title}.", fix=None)
 
 
-def _around(spans: Sequence[Span], span: Span) -> Sequence[Span]:
-    """The merged spans that could overlap one."""
+def _overlaps(sensitive: Sequence[Span], span: Span) -> bool:
+    return any(each.overlaps(span) for each in touching(sensitive, span))
+
+
+def touching(spans: Sequence[Span], span: Span) -> Sequence[Span]:
+    """Those of some merged spans that could overlap one."""
     at = bisect_right(spans, span)
     first = max(at - 1, 0)
     last = at

@@ -65,6 +65,8 @@ def names(patterns: Sequence[str], rule_id: str) -> bool:
 
 
 def _is_on(rule: Rule, choice: Choice) -> bool:
+    if rule.id in choice.ignore:
+        return False
     if names(choice.ignore, rule.id):
         return rule.id in choice.select or rule.id in choice.extend_select
     if choice.select:
@@ -75,7 +77,7 @@ def _is_on(rule: Rule, choice: Choice) -> bool:
 
 
 def _pack_is_asked(rule: Rule, select: Sequence[str]) -> bool:
-    return rule.pack in select
+    return rule.pack in select or f"{rule.pack}/*" in select
 
 
 def _at(rule: Rule, severity: str) -> Rule:

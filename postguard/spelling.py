@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from postguard.document import Document, Segment, SegmentKind
 from postguard.edits import Edit, TooManyTriesError, Tries, apart, applied, sound_subset
-from postguard.finding import Finding
+from postguard.finding import Finding, Fix
 from postguard.span import Span
 
 _HARMLESS = re.compile(r"[^\W_]|[ \-.!?…–—’‘“”]")
@@ -66,8 +66,7 @@ def with_spelling(
         for item in attempt:
             fix = result[item.number].fix
             if item.number in good and fix is not None:
-                spelt = fix._replace(span=item.edit.span, replacement=item.edit.text)
-                result[item.number] = result[item.number]._replace(fix=spelt)
+                result[item.number] = result[item.number]._replace(fix=_spelt(fix, item.edit))
         pending = [(each.number, each.rest) for each in attempt if each.number not in good]
     return result
 
@@ -95,6 +94,14 @@ def reads_as_meant(before: Document, after: Document | None, meant: Sequence[Mea
         if any(not wanted.agrees(got) for wanted, got in zip(said, found, strict=True)):
             return False
     return True
+
+
+def _spelt(fix: Fix, edit: Edit) -> Fix:
+    """The fix as it is written; one that quotes a whole cell still says what it is about."""
+    description = fix.description
+    if edit.span != fix.span and not description:
+        description = f"replace with “{fix.replacement}”"
+    return fix._replace(span=edit.span, replacement=edit.text, description=description)
 
 
 class _Attempt(NamedTuple):
@@ -193,11 +200,10 @@ def _html_escaped(text: str, kind: SegmentKind) -> str:
 
 def _segment_of(document: Document, span: Span) -> Segment | None:
     """The segment whose text the range is part of; None if only the raw view holds it."""
-    for post in document.posts:
-        if post.span.contains(span) or len(document.posts) == 1:
-            for segment in _spoken(post.segments):
-                if _range(segment, span) is not None:
-                    return segment
+    index = bisect_right(document.posts, span.start, key=lambda post: post.span.start) - 1
+    for segment in _spoken(document.posts[max(index, 0)].segments):
+        if _range(segment, span) is not None:
+            return segment
     return None
 
 

@@ -34,6 +34,12 @@ class Model(BaseModel):
 class WaiverModel(Model):
     """An approved exception. What it names must all agree with a finding."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [{"required": [key]} for key in ("rule", "path", "fingerprint")]
+        }
+    )
+
     rule: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*(/[a-z0-9-]+)?$")] | None = None
     """A pack ("finance") or a rule ("finance/guaranteed-return")."""
     path: Words | None = None

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 from hypothesis.stateful import rule as step
 
+from postguard import fixes
 from postguard.baseline import Baseline, entry_of
 from postguard.config import Config, FileSection
 from postguard.dispositions import Dispositions
 from postguard.finding import Finding
-from postguard.fixes import Fixed
+from postguard.fixes import Fixed, fixed
+from postguard.outcome import Judged
 from tests.house import BOLD, LONG, NO_FIX, PLAIN, STEPWISE, checker, rule
 
 
@@ -166,6 +168,37 @@ SINGLE = (
     "utilize amazing so-called gcd very leverage synergy bluebird use it before the "
     "Utilize *em* 'x' — naïve"
 )
+
+
+def test_of_fixes_that_make_a_finding_together_the_first_stays() -> None:
+    done = fix("Utilize it prior to lunch.")
+    assert (done.data, done.applied, done.refused) == (b"Use it prior to lunch.", 1, 1)
+
+
+def test_many_bad_fixes_cost_no_more_than_a_few_checks() -> None:
+    house = checker()
+    calls = 0
+
+    def judge(data: bytes) -> Judged:
+        nonlocal calls
+        calls += 1
+        return house.judge("a.md", data)
+
+    done = fixed(b"It is very good to utilize.\n\n" * 50, judge)
+    assert (done.applied, done.refused) == (50, 50)
+    assert calls == 4
+
+
+def test_a_search_that_costs_too_much_leaves_the_draft_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fixes, "_FEWEST_TRIES", 1)
+    monkeypatch.setattr(fixes, "_MOST_TRIES", 1)
+    done = fix("It is very good to utilize.")
+    assert (done.data, done.applied, done.refused) == (b"It is very good to utilize.", 0, 2)
+    assert done.reason == "too many of its fixes would change more than they mend"
+
+
 WORDS = st.sampled_from([*SINGLE.split(), "prior to", "use it prior to", "plain,", '"q"'])
 TEXTS = st.lists(
     st.tuples(WORDS, st.sampled_from([" ", " ", "\n", "\r\n", "\n\n", " **", "** ", ", "])),

@@ -7,7 +7,7 @@ from postguard.finding import Fix
 from postguard.readers import read
 from postguard.span import Span
 from postguard.spelling import Meant, is_harmless, reads_as_meant
-from tests.house import checker
+from tests.house import checker, rule
 
 
 def fix_of(name: str, text: str) -> Fix | None:
@@ -87,11 +87,23 @@ def test_a_fix_that_cannot_be_written_is_not_offered() -> None:
     text = "+++\ntitle = '''gcd'''\n+++\nHi\n"
     assert fix_of("a.md", text) is not None
     # In a code span, nothing ends a back-quote but another.
-    from tests.house import rule
-
     ticked = rule("ticked", "gcd", "fix: {replace: 'a ` b', safe: true}")
     (finding,) = checker(ticked).check_bytes("a.md", b"The `gcd` here.").findings
     assert finding.fix is None
+
+
+def test_a_fix_of_a_whole_cell_says_what_it_is_about_and_repeats_nothing_sensitive() -> None:
+    fix = fix_of("a.csv", "Text,Link\nA so-called lead,\n")
+    assert fix is not None
+    assert (fix.span, fix.description) == (
+        Span(10, 26),
+        'replace with “what some call "plain, old"”',
+    )
+    findings = checker().check_bytes("a.csv", b"Text,Link\nso-called bluebird,\n").findings
+    assert [(item.rule, item.fix) for item in findings] == [
+        ("acme/quoted", None),
+        ("acme/secret", None),
+    ]
 
 
 def test_what_is_harmless() -> None:

@@ -1,5 +1,6 @@
 """What somebody approved, for how long, and what is wrong with it."""
 
+import pickle
 from datetime import date
 
 import pytest
@@ -235,3 +236,13 @@ def test_a_file_that_is_no_text_or_not_there(tmp_path: object) -> None:
         file.write(b"version: 1 # \xff\n")
     with pytest.raises(ConfigError, match="not UTF-8 at byte 13"):
         load(path)
+
+
+def test_dispositions_can_be_sent_to_another_process() -> None:
+    finding = found()
+    known = Dispositions(
+        Baseline([entry_of(finding, "posts/a.md")]), parse(FILE, "waivers.yaml"), TODAY
+    )
+    sent = pickle.loads(pickle.dumps(known))  # noqa: S301  # our own bytes
+    assert sent.waivers == known.waivers
+    assert sent.settle([finding], "posts/a.md") == known.settle([finding], "posts/a.md")

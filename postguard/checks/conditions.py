@@ -54,10 +54,11 @@ def _each(conditions: Conditions, occurrence: Occurrence, frame: Frame) -> Itera
 
 
 def _meta_holds(value: object, wanted: tuple[str, ...]) -> bool:
-    if value is None or value in ("", False) or value == []:
-        return False
+    if not wanted:
+        return not (value is None or value is False or value in ("", [], ()))
     values = value if isinstance(value, list | tuple) else [value]
-    return not wanted or any(str(item).lower() in wanted for item in values)
+    names = {name.lower() for name in wanted}
+    return any(str(item).lower() in names for item in values)
 
 
 def _sentence(occurrence: Occurrence) -> tuple[str, Span]:
@@ -125,10 +126,10 @@ def _words_back(text: str, floor: int, start: int, words: int) -> int:
     """Where the `words`-th word before `start` begins."""
     at = start
     for _ in range(words):
-        head = text[floor:at].rstrip()
-        if not head:
-            return floor
-        at = floor + max(head.rfind(" "), head.rfind("\n")) + 1
+        while at > floor and text[at - 1].isspace():
+            at -= 1
+        while at > floor and not text[at - 1].isspace():
+            at -= 1
     return at
 
 

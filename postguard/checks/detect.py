@@ -1,19 +1,18 @@
 """Candidates confirmed by code: checksums, number plans, look-alike names."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from postguard.checks.occurrence import Frame, Match, Occurrence
 from postguard.checks.wording import as_match, stands_by
 from postguard.compiled import Rule
 from postguard.detectors.interface import Candidate, Detector, Hit
-from postguard.profile import Profile
 from postguard.span import Span
 
 Find = Callable[[str], Detector]
 """Looks a detector up by the name a rule gives."""
 
 
-def judge(rule: Rule, occurrences: Sequence[Occurrence], frame: Frame, find: Find) -> list[Match]:
+def judge(rule: Rule, occurrences: Iterable[Occurrence], frame: Frame, find: Find) -> list[Match]:
     """The parts of the candidates that the rule's detector confirms and the rule stands by."""
     detector = find(rule.detector)
     matches: list[Match] = []
@@ -40,9 +39,7 @@ def _confirmed(
         with_=occurrence.trigger.with_,
         meta=frame.post.meta,
     )
-    for hit in _ask(detector, candidate, frame.profile):
+    for hit in detector(candidate, frame.profile):
+        if not 0 <= hit.span[0] < hit.span[1] <= len(candidate.text):
+            raise ValueError("a hit outside the candidate's text")
         yield hit, occurrence._replace(span=Span(*hit.span).shift(segment.start))
-
-
-def _ask(detector: Detector, candidate: Candidate, profile: Profile) -> Iterable[Hit]:
-    return detector(candidate, profile)

@@ -13,12 +13,19 @@ from postguard.compiled import Metric
 from postguard.span import Span
 from postguard.view import View
 
-_URL = re.compile(r"\bhttps?://[^\s<>\"')\]]+|\bwww\.[^\s<>\"')\]]+", re.IGNORECASE)
+_URL = re.compile(r"(?:\bhttps?://|\bwww\.)[^\s<>\"')\]]*[^\s<>\"')\].,;:!?…]", re.IGNORECASE)
 _EMOJI_BASE = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
-_EMOJI = re.compile(
-    f"[\U0001f1e6-\U0001f1ff]{{2}}|[{_EMOJI_BASE}][\ufe0f\U0001f3fb-\U0001f3ff]*"
-    f"(?:\u200d[{_EMOJI_BASE}][\ufe0f\U0001f3fb-\U0001f3ff]*)*|[#*0-9]\ufe0f\u20e3"
+_TEXT_BASE = (
+    "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u25fe"
+    "\u2934\u2935\u3030\u303d\u3297\u3299"
 )
+"""Signs that are emoji only where a variation selector says so."""
+_TAGGED = "[\ufe0f\U0001f3fb-\U0001f3ff]*[\U000e0020-\U000e007f]*"
+_EMOJI_ELEMENT = f"(?:[{_EMOJI_BASE}]{_TAGGED}|[{_TEXT_BASE}]\ufe0f)"
+_EMOJI = re.compile(
+    f"[\U0001f1e6-\U0001f1ff]{{2}}|{_EMOJI_ELEMENT}(?:\u200d{_EMOJI_ELEMENT})*|[#*0-9]\ufe0f?\u20e3"
+)
+"""An emoji sequence as Unicode's UTS #51 builds it: flags, modifiers, tags, joiners, key caps."""
 _WORD = re.compile(r"[A-Z]{2,}(?:[\s'&-]+[A-Z]{2,})*")
 
 _FANCY = re.compile("(?:[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f169]\\s{0,2})+")
@@ -48,8 +55,12 @@ def _length(view: View, weights: Mapping[str, Any], limit: int) -> Iterator[tupl
         if total > limit and beyond is None:
             beyond = Span(start, end)
     if beyond is not None:
-        segment = view.segment_span(view.segment_at(beyond.start))
-        yield Span(beyond.start, max(segment.end, beyond.end)), total
+        index = view.segment_at(beyond.start)
+        if beyond.start >= view.segment_span(index).end:
+            # The limit falls between two segments, on a blank line that is no one's text.
+            index += 1
+            beyond = view.segment_span(index)
+        yield Span(beyond.start, view.segment_span(index).end), total
 
 
 def _weighted(text: str, weights: Mapping[str, Any]) -> Iterator[tuple[int, int, int]]:
@@ -84,10 +95,11 @@ def _weight(code: int, ranges: list[tuple[int, ...]], in_range: int, default: in
 def _capitals(view: View, weights: Mapping[str, Any], limit: int) -> Iterator[tuple[Span, int]]:
     """Runs of more than `limit` words in capitals, acronyms alone not counted."""
     shortest = int(weights.get("letters", 4))
-    for run in _WORD.finditer(view.text):
-        words = [word for word in re.split(r"[\s'&-]+", run.group()) if len(word) >= shortest]
-        if len(words) > limit:
-            yield Span(*run.span()), len(words)
+    for index in range(len(view.segments)):
+        for run in _WORD.finditer(view.text, *view.segment_span(index)):
+            words = [word for word in re.split(r"[\s'&-]+", run.group()) if len(word) >= shortest]
+            if len(words) > limit:
+                yield Span(*run.span()), len(words)
 
 
 def _emoji_run(view: View, weights: Mapping[str, Any], limit: int) -> Iterator[tuple[Span, int]]:

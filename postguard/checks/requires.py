@@ -1,6 +1,6 @@
 """Wording that must be accompanied: an advert by its label, a price by its terms."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from postguard.checks.occurrence import Frame, Match, Occurrence
 from postguard.checks.wording import as_match, stands_by
@@ -8,7 +8,7 @@ from postguard.compiled import Required, Rule
 from postguard.span import Span
 
 
-def judge(rule: Rule, occurrences: Sequence[Occurrence], frame: Frame) -> list[Match]:
+def judge(rule: Rule, occurrences: Iterable[Occurrence], frame: Frame) -> list[Match]:
     """The first occurrence that lacks its company; the same lack is said once a post."""
     if rule.required is None:
         return []

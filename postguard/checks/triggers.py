@@ -1,13 +1,12 @@
 """From what the gate let through to the exact places where a rule's triggers match."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from postguard.budget import Clock, OutOfTimeError
+from postguard.budget import Clock
 from postguard.checks.occurrence import Occurrence
 from postguard.compiled import Rule, Trigger
-from postguard.context.patterns import Patterns
+from postguard.context.patterns import Patterns, TimedPattern
 from postguard.span import Span
 from postguard.view import View
 
@@ -46,12 +45,13 @@ def find(
 
     Raises `OutOfTimeError` when the clock runs out.
     """
+    del clock  # the patterns run under it
     found: list[Occurrence] = []
     for trigger, regions in candidates:
         if trigger.tokens is not None:
             found += _by_tokens(rule, trigger, regions, view, patterns, language)
         else:
-            found += _by_regex(rule, trigger, regions, view, patterns, clock)
+            found += _by_regex(rule, trigger, regions, view, patterns)
     return sorted(found, key=lambda item: item.span)
 
 
@@ -61,18 +61,17 @@ def _by_regex(
     regions: Sequence[Span],
     view: View,
     patterns: Patterns,
-    clock: Clock,
 ) -> Iterator[Occurrence]:
     pattern = patterns.get(trigger.regex, ignore_case=trigger.ignore_case)
-    narrowed = "match" in pattern.groupindex
+    narrowed = "match" in pattern.groups
     for region in regions:
         text = view.text[region.start : region.end]
-        for match in _matches(rule, pattern, text, patterns, clock):
+        for match in _matches(rule, pattern, text, patterns):
             start, end = match.span("match") if narrowed else match.span()
             if start < end:
                 groups = {
                     name: Span(*match.span(name)).shift(region.start)
-                    for name in pattern.groupindex
+                    for name in pattern.groups
                     if match.span(name)[0] >= 0
                 }
                 span = Span(start, end).shift(region.start)
@@ -80,22 +79,17 @@ def _by_regex(
 
 
 def _matches(
-    rule: Rule, pattern: "regex.Pattern[str]", text: str, patterns: Patterns, clock: Clock
+    rule: Rule, pattern: TimedPattern, text: str, patterns: Patterns
 ) -> "list[regex.Match[str]]":
     """The matches in a text, and again with the excepted phrases blanked if there are any.
 
     Blanking costs more than looking, and most sentences hold no match to begin with.
     """
-    started = perf_counter()
-    try:
-        found = list(pattern.finditer(text, timeout=clock.left))
-        if found and rule.excepted:
-            blanked = patterns.blank(rule.excepted, text, _FILLER)
-            if blanked != text:
-                found = list(pattern.finditer(blanked, timeout=clock.left))
-    except TimeoutError:
-        raise OutOfTimeError from None
-    clock.spend(perf_counter() - started)
+    found = pattern.finditer(text)
+    if found and rule.excepted:
+        blanked = patterns.blank(rule.excepted, text, _FILLER)
+        if blanked != text:
+            found = pattern.finditer(blanked)
     return found
 
 

@@ -9,7 +9,7 @@ from postguard.compiled import Rule
 _RANKS = ("error", "warning", "note")
 
 
-def judge(rule: Rule, occurrences: Sequence[Occurrence], frame: Frame) -> list[Match]:
+def judge(rule: Rule, occurrences: Iterable[Occurrence], frame: Frame) -> list[Match]:
     """The occurrences the rule stands by, each with its severity."""
     standing = [item for item in occurrences if stands_by(rule, item, frame)]
     if rule.adds_up is not None:

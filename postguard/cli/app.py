@@ -8,6 +8,7 @@ import typer
 from postguard import __version__
 from postguard.cli import baseline as baseline_commands
 from postguard.cli import evaluate, explain, handbook, initialise, rules, schema, selftest, waive
+from postguard.cli import terms as terms_commands
 from postguard.cli.doctor import doctor
 from postguard.cli.environment import current
 from postguard.cli.request import CheckRequest
@@ -121,6 +122,12 @@ def check(
     waivers: Annotated[
         str | None, typer.Option(help="The findings approved for a time.", metavar="FILE")
     ] = _DEFAULTS.waivers,
+    terms: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A list of confidential terms, plain or sealed. Repeatable.", metavar="FILE"
+        ),
+    ] = None,
     fix: Annotated[
         bool, typer.Option("--fix", help="Apply fixes that keep the meaning.")
     ] = _DEFAULTS.fix,
@@ -167,6 +174,7 @@ def check(
         no_ignores=no_ignores,
         baseline=baseline,
         waivers=waivers,
+        terms=tuple(terms or ()),
         fix=fix,
         unsafe_fixes=unsafe_fixes,
         diff=diff,
@@ -205,3 +213,4 @@ app.command(name="init")(initialise.init)
 app.command(name="doctor")(doctor)
 app.command(name="waive")(waive.waive)
 app.add_typer(baseline_commands.app, name="baseline")
+app.add_typer(terms_commands.app, name="terms")

@@ -31,17 +31,20 @@ def explain(
         typer.echo(line)
 
 
-def _examples(rule: Rule, folders: list[str]) -> "Examples":
-    """The rule's examples, out of its own file."""
+def _examples(rule: Rule, folders: list[str]) -> "Examples | None":
+    """The rule's examples, out of its own file; a list of confidential terms has none."""
     from postguard.rulebook.models import Examples
     from postguard.safe_yaml import load
 
-    file = next(item for item in rule_files(folders) if f"{item.pack}/{item.name}" == rule.id)
+    files = (item for item in rule_files(folders) if f"{item.pack}/{item.name}" == rule.id)
+    file = next(files, None)
+    if file is None:
+        return None
     value = load(file.text, file.path).at("examples").value
     return Examples.model_validate(value)
 
 
-def _lines(rule: Rule, why_not: str, examples: "Examples") -> Iterator[str]:
+def _lines(rule: Rule, why_not: str, examples: "Examples | None") -> Iterator[str]:
     yield f"{rule.id} — {rule.title}"
     yield f"{rule.severity}, confidence {rule.confidence}" + (f"; {why_not}" if why_not else "")
     yield from _paragraph("Why", rule.why)
@@ -51,12 +54,13 @@ def _lines(rule: Rule, why_not: str, examples: "Examples") -> Iterator[str]:
         yield "Provisions"
         for name, url in rule.cite:
             yield f"  {name}" + (f"  {url}" if url else "")
-    yield ""
-    yield "Flagged (the match in **bold**)"
-    yield from _wording([example.text for example in examples.flag])
-    yield ""
-    yield "Passes"
-    yield from _wording([example.text for example in examples.pass_])
+    if examples is not None:
+        yield ""
+        yield "Flagged (the match in **bold**)"
+        yield from _wording([example.text for example in examples.flag])
+        yield ""
+        yield "Passes"
+        yield from _wording([example.text for example in examples.pass_])
     yield ""
     yield "To ignore it once, with a reason, before the block it is in"
     yield f"  <!-- postguard-disable-next-line {rule.id} -- REASON -->"

@@ -45,7 +45,7 @@ def fix_text(
         outcome = mended.before.outcome
     else:
         _print_bytes(mended.data, environment)
-        outcome = mended.after.outcome
+        outcome = _without_tried(mended.after.outcome, request)
     said.summary(request)
     return project.report([outcome])
 
@@ -68,7 +68,20 @@ def _outcomes(
         outcome = project.checker.write_fixed(item, mended)
         if outcome is mended.after.outcome:
             said.count(item.path, mended)
+            outcome = _without_tried(outcome, request)
         yield outcome
+
+
+def _without_tried(outcome: Outcome, request: CheckRequest) -> Outcome:
+    """The outcome without the offers that were just tried in vain."""
+    return outcome._replace(
+        findings=tuple(
+            finding._replace(fix=None)
+            if finding.fix is not None and (finding.fix.safe or request.unsafe_fixes)
+            else finding
+            for finding in outcome.findings
+        )
+    )
 
 
 class _Said:

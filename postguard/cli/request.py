@@ -20,6 +20,7 @@ class CheckRequest(NamedTuple):
     no_ignores: bool = False
     baseline: str | None = None
     waivers: str | None = None
+    terms: tuple[str, ...] = ()
     fix: bool = False
     unsafe_fixes: bool = False
     diff: bool = False

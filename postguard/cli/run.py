@@ -1,5 +1,6 @@
 """``postguard check``: from a request to a report written and an exit code."""
 
+from postguard.cli import term_lists
 from postguard.cli.environment import Environment
 from postguard.cli.request import CheckRequest
 from postguard.cli.setup import configured, set_up
@@ -45,6 +46,8 @@ def run(request: CheckRequest, environment: Environment) -> int:
         quiet=request.quiet,
     )
     write_all(report, targets, style, environment)
+    if request.quiet or not any(target == Destination("text", None) for target in targets):
+        term_lists.warn_of_unused(report, environment)
     return verdict(report, fail_on, exit_zero=request.exit_zero)
 
 

@@ -13,11 +13,12 @@ class What(StrEnum):
     LEXICON = "lexicon"
     CONTEXT = "context"
     CONFIG = "config"
+    WAIVERS = "waivers"
     REPORT = "report"
 
 
 def schema(what: Annotated[What, typer.Argument(help="What to describe.")]) -> None:
-    """Print the JSON Schema of a rule, a lexicon, a context, the configuration or a report."""
+    """Print the JSON Schema of a file postguard reads, or of the report it writes."""
     import json
 
     typer.echo(json.dumps(schema_of(what), indent=2))
@@ -38,12 +39,14 @@ def schema_of(what: What) -> dict[str, Any]:
 
     from postguard.config_model import ConfigModel
     from postguard.rulebook import models
+    from postguard.waiver_model import WaiversModel
 
     kinds: dict[What, Any] = {
         What.RULE: models.Rule,
         What.LEXICON: models.LexiconFile,
         What.CONTEXT: models.ContextFile,
         What.CONFIG: ConfigModel,
+        What.WAIVERS: WaiversModel,
     }
     described = TypeAdapter(kinds[what]).json_schema(by_alias=True)
     return {

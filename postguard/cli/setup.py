@@ -2,7 +2,7 @@
 
 import os
 
-from postguard import baseline, waivers
+from postguard.cli import term_lists
 from postguard.cli.environment import Environment
 from postguard.cli.request import CheckRequest
 from postguard.config import Config, find_config, load_config, place_of_key
@@ -57,6 +57,9 @@ def set_up(
         )
     folders = [os.path.join(config.root, path) for path in config.rule_paths]
     book = rulebook(folders, environment.cache_folder)
+    lists = term_lists.read(config, book)
+    if lists is not None:
+        book = book._replace(rules=(*book.rules, *(item.rule for item in lists.lists)))
     language = Language(config.pipeline)
     choice = Choice(
         select=request.select or config.select,
@@ -75,11 +78,12 @@ def set_up(
         honour_ignores=not request.no_ignores,
         dispositions=_dispositions(config, with_baseline=with_baseline),
         every_rule=not (request.select or request.ignore),
+        terms=term_lists.opened(lists, selected.rulebook, config, environment),
     )
 
 
 def with_named_files(request: CheckRequest, config: Config) -> Config:
-    """The configuration with the baseline and the waivers that the call names.
+    """The configuration with the baseline, the waivers and the terms that the call names.
 
     Raises `UsageError` for one that does not exist.
     """
@@ -87,6 +91,9 @@ def with_named_files(request: CheckRequest, config: Config) -> Config:
         config = config._replace(baseline=_named("--baseline", request.baseline))
     if request.waivers is not None:
         config = config._replace(waivers=_named("--waivers", request.waivers))
+    if request.terms:
+        named = tuple(_named("--terms", path) for path in request.terms)
+        config = config._replace(terms=tuple(dict.fromkeys((*config.terms, *named))))
     return config
 
 
@@ -116,8 +123,13 @@ def place_of(config: Config, key: str) -> str | None:
 def _dispositions(config: Config, *, with_baseline: bool) -> Dispositions:
     known = place_of(config, "baseline") if with_baseline else None
     approved = place_of(config, "waivers")
-    return Dispositions(
-        baseline.load(known) if known else None,
-        waivers.load(approved) if approved else None,
-        config.profile.today,
-    )
+    result = Dispositions(today=config.profile.today)
+    if known:
+        from postguard import baseline
+
+        result = result._replace(baseline=baseline.load(known))
+    if approved:
+        from postguard import waivers
+
+        result = result._replace(waivers=waivers.load(approved))
+    return result

@@ -8,7 +8,7 @@ answer is "unknown", and a rule decides what that means for it.
 import re
 from collections.abc import Mapping, Sequence
 
-from postguard.context.patterns import Patterns
+from postguard.context.patterns import Patterns, TimedPattern
 from postguard.span import Span
 
 LEXICONS = (
@@ -212,9 +212,9 @@ class People:
     def _has(self, kind: str, text: str) -> bool:
         return bool(self._words(kind).search(text))
 
-    def _words(self, kind: str) -> "re.Pattern[str]":
+    def _words(self, kind: str) -> TimedPattern:
         regex = self._lexicons.get(f"{kind}-words", r"(?!)")
-        return self._patterns.get(regex, ignore_case=True)  # type: ignore[return-value]
+        return self._patterns.get(regex, ignore_case=True)
 
     def _nearest(self, before: str, kinds: Sequence[str]) -> str | None:
         """The kind of subject whose last word stands nearest to the end."""

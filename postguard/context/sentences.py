@@ -12,8 +12,8 @@ from postguard.span import Span
 
 _BREAK = re.compile(
     r"""
-    (?P<stop>[.!?…]+['"”’)\]]*)(?P<space>\s+)
-  | (?P<line>[ \t]*\n)
+    (?<![.!?…])(?P<stop>[.!?…]++['"”’)\]]*+)(?P<space>\s++)
+  | (?<![ \t])(?P<line>[ \t]*+\n)
     """,
     re.VERBOSE,
 )
@@ -24,6 +24,9 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _BEGINNING = re.compile(r"[^\W_a-z]|[\"'“‘(\[@#*•\-–—→]|[^\w\s]")
+_LONGEST = 2000
+"""Characters of the longest sentence. Every match in one has its context read again."""
+
 _SHORT_LINE = 60
 _CLAUSE_BREAK = re.compile(
     r"[,;:()\[\]—–]|\s-\s|\s(?:but|however|although|though|whereas|while|yet|because|so)\s",
@@ -54,6 +57,16 @@ def sentences(text: str) -> list[Span]:
 
 
 def _append(found: list[Span], text: str, start: int, end: int) -> None:
+    """Add what stands between two places, in pieces if no one could have meant it as one."""
+    while end - start > _LONGEST:
+        at = text.rfind(" ", start, start + _LONGEST)
+        cut = at if at > start else start + _LONGEST
+        _append_stripped(found, text, start, cut)
+        start = cut
+    _append_stripped(found, text, start, end)
+
+
+def _append_stripped(found: list[Span], text: str, start: int, end: int) -> None:
     piece = text[start:end]
     stripped = piece.strip()
     if stripped:

@@ -39,7 +39,7 @@ def date_ahead(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]:
     the hour decides, so that day counts as ahead unless the post is scheduled for it.
     """
     place = candidate.groups.get("date", candidate.span)
-    scheduled = _scheduled(candidate.meta)
+    scheduled = publication_day(candidate.meta)
     now = scheduled or _today(profile)
     readings = read_dates(candidate.text[place.start : place.end], near=now)
     latest = max(readings, default=None)
@@ -55,7 +55,7 @@ def date_mismatch(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]:
     """
     del profile
     text = candidate.value
-    scheduled = _scheduled(candidate.meta)
+    scheduled = publication_day(candidate.meta)
     readings = read_dates(text, near=scheduled)
     if not readings:
         return
@@ -106,7 +106,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _scheduled(meta: Mapping[str, object]) -> date | None:
+def publication_day(meta: Mapping[str, object]) -> date | None:
     """The day the post is to appear, if its meta data say so beyond doubt."""
     value = meta.get("date")
     if isinstance(value, date):

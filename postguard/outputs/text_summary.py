@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from postguard.finding import Disposition, Finding, Report, Severity, Status
+from postguard.outcome import TERMS_IN
 from postguard.outputs.ansi import Paint
 from postguard.outputs.encode import line, terminal
 from postguard.outputs.interface import Style
@@ -31,6 +32,7 @@ def render(report: Report, style: Style, paint: Paint) -> str:
     if not style.quiet:
         lines += _counts(report, summary, style, paint)
         lines += _inputs(report, summary)
+        lines += _terms(report)
         lines += _not_run(report)
     lines += _incomplete(report, paint)
     return "".join(f"{each}\n" for each in lines)
@@ -111,6 +113,13 @@ def _inputs(report: Report, summary: Summary) -> Iterator[str]:
     for item in report.inputs:
         for note in item.notes:
             yield f"  note     {terminal(item.uri)}: {line(note)}"
+
+
+def _terms(report: Report) -> Iterator[str]:
+    for name, entries in report.statistics.items():
+        if name.startswith(TERMS_IN):
+            count = f"{int(entries):,} {'entry' if entries == 1 else 'entries'}"
+            yield f"  terms    {terminal(name.removeprefix(TERMS_IN))}: {count}"
 
 
 def _skipped(report: Report) -> Iterator[str]:

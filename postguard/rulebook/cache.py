@@ -12,15 +12,15 @@ from typing import Any
 from postguard import __version__, compiled
 from postguard.rulebook.files import RuleFile
 
-_COMPILER = ("compile.py", "inflect.py", "literals.py", "phrase.py", "shapes.py")
-"""Modules whose change makes other rules of the same files."""
+_COMPILER = os.path.dirname(__file__)
+"""The folder of the modules whose change makes other rules of the same files."""
 
 
 def digest_of(files: Sequence[RuleFile]) -> str:
     """A digest of everything a rulebook is made from: the files and the code that compiles."""
     digest = hashlib.blake2b(__version__.encode(), digest_size=32)
-    for name in _COMPILER:
-        with open(os.path.join(os.path.dirname(__file__), name), "rb") as module:
+    for name in sorted(name for name in os.listdir(_COMPILER) if name.endswith(".py")):
+        with open(os.path.join(_COMPILER, name), "rb") as module:
             _add(digest, module.read())
     for file in files:
         for part in (file.pack, file.name, file.text):
@@ -42,7 +42,7 @@ def fetch(folder: str, digest: str) -> compiled.Rulebook | None:
         if stored["digest"] != digest or stored["check"] != _check(stored["rulebook"]):
             return None
         return compiled.rulebook_from_plain(_tupled(stored["rulebook"]))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
@@ -52,7 +52,11 @@ def store(folder: str, digest: str, rulebook: compiled.Rulebook) -> None:
     import tempfile
 
     plain = compiled.to_plain(rulebook)
-    content = json.dumps({"digest": digest, "check": _check(plain), "rulebook": plain})
+    try:
+        content = json.dumps({"digest": digest, "check": _check(plain), "rulebook": plain})
+    except (TypeError, ValueError):
+        # A setting that JSON has no word for, such as a date.
+        return
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=folder, prefix="rules-")

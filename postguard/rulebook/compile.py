@@ -18,7 +18,13 @@ from postguard.rulebook.literals import (
     region_shape,
     requirements,
 )
-from postguard.rulebook.phrase import Lexicon, PhraseError, Piece, any_of, compile_phrase
+from postguard.rulebook.phrase import (
+    PhraseError,
+    Piece,
+    any_of,
+    compile_phrase,
+    unbounded_phrase,
+)
 
 _PRIVATE_USE = 0xE000
 _MOST_HITS = 8.0
@@ -57,17 +63,28 @@ class Lexicons:
             self._compiling.append(name)
             try:
                 files = self._files[name]
-                pieces = [_unbounded(word, self) for file in files for word in file.words]
+                pieces = [unbounded_phrase(word, self) for file in files for word in file.words]
                 pieces += [_shape(item, self) for file in files for item in file.patterns]
                 self._pieces[name] = any_of(pieces)
             finally:
                 self._compiling.pop()
         return self._pieces[name]
 
+    def check(self, name: str) -> None:
+        """Compile all of a lexicon. Raises `PhraseError` for the first entry that is wrong."""
+        self(name)
+        for file in self._files[name]:
+            for phrase in file.except_:
+                compile_phrase(phrase, self)
+
     @property
     def names(self) -> frozenset[str]:
         """Every lexicon there is."""
         return frozenset(self._files)
+
+    def has_patterns(self, name: str) -> bool:
+        """Whether a lexicon holds regular expressions, which are no entries to sort."""
+        return any(file.patterns for file in self._files.get(name, ()))
 
     def sorted_entries(self, name: str) -> tuple[list[str], list[str]]:
         """A lexicon's entries: those with a telling literal, and the others.
@@ -112,24 +129,17 @@ def _plain_forms(word: str) -> tuple[str, ...]:
     return inflections(stem) if word.endswith("~") and " " not in stem else (stem,)
 
 
-def _unbounded(phrase: str, lexicon: Lexicon) -> Piece:
-    """A lexicon entry: word boundaries are set by the phrase that uses it."""
-    piece = compile_phrase(phrase, lexicon)
-    regex = piece.regex.removeprefix(r"(?<!\w)").removesuffix(r"(?!\w)")
-    return piece._replace(regex=regex)
-
-
 def _shape(pattern: str, lexicons: Lexicons) -> Piece:
     """A lexicon entry written as a regular expression."""
     regex = expand(pattern, lexicons)
+    _check(regex, pattern, ignore_case=True)
     return Piece(f"(?:{regex})", literal_requirements(regex, {}).literals)
 
 
 def compile_rule(rule: models.Rule, lexicons: Lexicons) -> compiled.Rule:
     """Compile one rule.
 
-    Raises `PhraseError` for wording that does not parse, and `regex.error` for a pattern
-    that does not compile.
+    Raises `PhraseError` for a phrase that does not parse or a pattern that does not compile.
     """
     lexicons.used.clear()
     base = compiled.Rule(
@@ -150,7 +160,9 @@ def compile_rule(rule: models.Rule, lexicons: Lexicons) -> compiled.Rule:
         needs=rule.needs,
     )
     if isinstance(rule, models.MetricRule):
-        return base._replace(metric=compiled.Metric(rule.measure, rule.limits, rule.weights))
+        return base._replace(
+            metric=compiled.Metric(rule.measure, rule.limits, compiled.to_plain(rule.weights))
+        )
     rule_with = rule.with_ if isinstance(rule, models.DetectorRule) else {}
     anchored = rule.kind not in SENTENCE_KINDS
     triggers = tuple(
@@ -181,7 +193,7 @@ def _parts(trigger: models.Trigger, lexicons: Lexicons) -> Iterable[models.Trigg
     for all of them; in one pattern with the rest it would have every sentence tried.
     """
     whole = re.fullmatch(r"\{([a-z][a-z0-9-]*)\}", trigger.phrase or "")
-    if whole is None:
+    if whole is None or lexicons.has_patterns(whole[1]):
         return (trigger,)
     telling, common = lexicons.sorted_entries(whole[1])
     phrases = [f"({'|'.join(telling)})", *common] if telling else common
@@ -205,11 +217,11 @@ def _trigger(
     anchored: bool,
 ) -> compiled.Trigger:
     regex, ignore_case, needed = _wording(trigger, lexicons, anchored=anchored)
-    _check(regex, ignore_case)
+    _check(regex, trigger.pattern or trigger.phrase or "", ignore_case=ignore_case)
     return compiled.Trigger(
         regex=regex,
         ignore_case=ignore_case,
-        tokens=trigger.tokens,
+        tokens=compiled.to_plain(trigger.tokens),
         literals=tuple(sorted(needed.literals or ())),
         others=_worth_asking(needed.others),
         shape=needed.shape or "",
@@ -217,7 +229,7 @@ def _trigger(
         region_shape=region_shape(regex) if regex else "",
         digits=needed.digits,
         name=trigger.name,
-        with_={**rule_with, **trigger.with_},
+        with_=compiled.to_plain({**rule_with, **trigger.with_}),
         severity=trigger.severity,
         when=_conditions(trigger.when, lexicons),
         unless=_conditions(trigger.unless, lexicons),
@@ -260,11 +272,15 @@ def _pattern_requirements(
     return requirements(regex, anchored=anchored) if found is NOTHING else found
 
 
-def _check(regex_text: str, ignore_case: bool) -> None:
+def _check(regex_text: str, written: str, *, ignore_case: bool) -> None:
+    """Raise `PhraseError`, naming what was written, for a regex that does not compile."""
     if regex_text:
         import regex
 
-        regex.compile(regex_text, regex.IGNORECASE if ignore_case else 0)
+        try:
+            regex.compile(regex_text, regex.IGNORECASE if ignore_case else 0)
+        except regex.error as error:
+            raise PhraseError(f"the pattern does not compile: {error}", written) from None
 
 
 def _worth_asking(sets: Iterable[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
@@ -327,7 +343,7 @@ def _required(rule: models.TriggerRule, lexicons: Lexicons) -> compiled.Required
     regexes = []
     for trigger in required.any:
         regex, ignore_case, _ = _wording(trigger, lexicons, anchored=False)
-        _check(regex, ignore_case)
+        _check(regex, trigger.pattern or trigger.phrase or "", ignore_case=ignore_case)
         regexes.append((regex, ignore_case))
     return compiled.Required(tuple(regexes), required.within, required.characters, required.meta)
 

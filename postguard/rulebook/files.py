@@ -58,16 +58,8 @@ def read_folder(folder: str) -> Iterator[RuleFile]:
     that are not where rule files go: a rule that is not read would look like a clean post.
     """
     found = False
-    try:
-        packs = sorted(os.listdir(folder))
-    except OSError as error:
-        raise RulebookError(
-            f"cannot read the rules folder: {error.strerror}", path=folder
-        ) from None
-    for pack in packs:
+    for pack in _listed(folder):
         place = os.path.join(folder, pack)
-        if pack.startswith((".", "_")):
-            continue
         if not os.path.isdir(place):
             if pack.endswith((".yaml", ".yml")):
                 raise RulebookError(
@@ -76,11 +68,13 @@ def read_folder(folder: str) -> Iterator[RuleFile]:
                     remedy=f"Move it to {os.path.join(folder, 'my-pack', pack)}.",
                 )
             continue
-        for name in sorted(os.listdir(place)):
+        for name in _listed(place):
             stem, ending = os.path.splitext(name)
-            if ending in (".yaml", ".yml") and not name.startswith("_"):
+            path = os.path.join(place, name)
+            if os.path.isdir(path):
+                _refuse_rules_in(path)
+            elif ending in (".yaml", ".yml"):
                 found = True
-                path = os.path.join(place, name)
                 yield RuleFile(path, pack, stem, _read(path))
     if not found:
         raise RulebookError("there is no rule in this folder", path=folder)
@@ -100,6 +94,31 @@ def read_abouts(folder: str) -> dict[str, RuleFile]:
         for pack, path in places.items()
         if os.path.isfile(path)
     }
+
+
+def _listed(folder: str) -> list[str]:
+    """What is in a folder, in order, but for hidden and private things."""
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        raise RulebookError(
+            f"cannot read the rules folder: {error.strerror}", path=folder
+        ) from None
+    return [name for name in names if not name.startswith((".", "_"))]
+
+
+def _refuse_rules_in(folder: str) -> None:
+    """Refuse rule files deeper than a pack, which no id could name."""
+    for name in _listed(folder):
+        path = os.path.join(folder, name)
+        if name.endswith((".yaml", ".yml")):
+            raise RulebookError(
+                "a rule file must be in a pack, a folder inside the rules folder",
+                path=path,
+                remedy=f"Move it to {os.path.join(os.path.dirname(folder), name)}.",
+            )
+        if os.path.isdir(path) and not os.path.islink(path):
+            _refuse_rules_in(path)
 
 
 def _read(path: str) -> str:

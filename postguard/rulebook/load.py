@@ -1,7 +1,6 @@
 """From rule files to a rulebook, or to an error that says where and what was expected."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,19 +11,16 @@ from postguard.context.stance import BUILT_IN as BUILT_IN_STANCES
 from postguard.detectors.loading import known as is_detector
 from postguard.errors import RulebookError
 from postguard.rulebook.files import CONTEXTS, LEXICONS, RuleFile
-from postguard.rulebook.phrase import PhraseError
+from postguard.rulebook.problems import WordingErrors, explained
+from postguard.rulebook.tokens import needs
 from postguard.safe_yaml import YamlError, load
 from postguard.tree import Node
 
 if TYPE_CHECKING:
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import TypeAdapter
 
     from postguard.rulebook import models
     from postguard.rulebook.compile import Lexicons
-
-_NEEDED = {"POS": "tags", "TAG": "tags", "LEMMA": "tags", "MORPH": "tags", "DEP": "dependencies"}
-_NEEDED |= {"ENT_TYPE": "entities", "ENT_IOB": "entities", "ENT_ID": "entities"}
-_SHOWN_ERRORS = 5
 
 
 class LoadedRule(NamedTuple):
@@ -57,14 +53,14 @@ def load_files(files: Iterable[RuleFile]) -> Loaded:
     lexicon_adapter = TypeAdapter(models.LexiconFile)
     context_adapter = TypeAdapter(models.ContextFile)
     rules: dict[str, LoadedRule] = {}
-    lexicon_files: list[models.LexiconFile] = []
+    lexicon_files: list[tuple[RuleFile, models.LexiconFile, Node]] = []
     context_files: list[tuple[RuleFile, models.ContextFile, Node]] = []
     for file in files:
         node = _parse(file)
         if file.pack == LEXICONS:
             lexicon = _validate(lexicon_adapter, file, node)
             _same_name(file, node, "lexicon", lexicon.lexicon, file.name)
-            lexicon_files.append(lexicon)
+            lexicon_files.append((file, lexicon, node))
         elif file.pack == CONTEXTS:
             context = _validate(context_adapter, file, node)
             _same_name(file, node, "context", context.context, file.name)
@@ -75,10 +71,14 @@ def load_files(files: Iterable[RuleFile]) -> Loaded:
             _refuse_twin(rules.get(rule.id), file, node)
             rules[rule.id] = LoadedRule(file, rule, node)
 
-    lexicons = Lexicons(lexicon_files)
+    lexicons = Lexicons(lexicon for _, lexicon, _ in lexicon_files)
+    every_lexicon = [(file, node) for file, _, node in lexicon_files]
+    for file, lexicon, node in lexicon_files:
+        with WordingErrors((file, node), *every_lexicon):
+            lexicons.check(lexicon.lexicon)
     contexts: dict[str, tuple[compiled.Place, ...]] = {}
     for file, context, node in context_files:
-        with _Located(file, node):
+        with WordingErrors((file, node)):
             contexts[context.context] = compile_context(context, lexicons)
     ordered = tuple(rules[rule_id] for rule_id in sorted(rules))
     compiled_rules = tuple(_compile(item, contexts, lexicons) for item in ordered)
@@ -112,54 +112,7 @@ def _validate(adapter: "TypeAdapter[Any]", file: RuleFile, node: Node) -> Any:
     try:
         return adapter.validate_python(node.value)
     except ValidationError as error:
-        raise _explained(error, file, node) from None
-
-
-def _explained(error: "ValidationError", file: RuleFile, node: Node) -> RulebookError:
-    """The validation errors with their places in the file."""
-    problems = error.errors(include_url=False, include_input=False)
-    located = []
-    for problem in problems:
-        path = [
-            step for number, step in enumerate(problem["loc"])
-            if not (number == 0 and isinstance(node.value, dict) and step == node.value.get("kind"))
-        ]  # fmt: skip
-        steps = [str(step).rstrip("_") if isinstance(step, str) else step for step in path]
-        deepest = node.at(*steps)
-        message = problem["msg"].removeprefix("Value error, ")
-        if problem["type"] == "extra_forbidden" and isinstance(steps[-1], str):
-            message = f"unknown key{_suggestion(steps[-1])}"
-            parent = node.at(*steps[:-1])
-            deepest = parent.keys.get(steps[-1], deepest)
-        located.append((deepest.line, deepest.column, ".".join(map(str, steps)), message))
-    located.sort()
-    line, column, key, message = located[0]
-    rest = [
-        f"{line}:{column} [{key}] {text}" for line, column, key, text in located[1:_SHOWN_ERRORS]
-    ]
-    if len(located) > _SHOWN_ERRORS:
-        rest.append(f"and {len(located) - _SHOWN_ERRORS} more")
-    return RulebookError(
-        message,
-        path=file.path,
-        line=line or 1,
-        column=column or 1,
-        key=key or None,
-        remedy="\n  ".join(rest) or None,
-    )
-
-
-def _suggestion(key: str) -> str:
-    from difflib import get_close_matches
-
-    from postguard.rulebook import models
-
-    known: set[str] = set()
-    for model in vars(models).values():
-        if isinstance(model, type) and issubclass(model, models.Model):
-            known |= {field.alias or name for name, field in model.model_fields.items()}
-    near = get_close_matches(key, known, n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+        raise explained(error, file, node) from None
 
 
 def _same_name(file: RuleFile, node: Node, key: str, said: str, expected: str) -> None:
@@ -186,51 +139,11 @@ def _refuse_twin(twin: LoadedRule | None, file: RuleFile, node: Node) -> None:
         )
 
 
-class _Located:
-    """Turns an error about wording into one that names its place in the file."""
-
-    def __init__(self, file: RuleFile, node: Node) -> None:
-        self._file = file
-        self._node = node
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        if isinstance(error, PhraseError):
-            raise self._error(str(error), error.phrase) from None
-        if isinstance(error, re.error) or type(error).__module__.startswith("regex"):
-            pattern = str(getattr(error, "pattern", "") or "")
-            raise self._error(f"the pattern does not compile: {error}", pattern) from None
-
-    def _error(self, problem: str, wording: str) -> RulebookError:
-        path, place = next(_having(self._node, wording), ((), self._node))
-        return RulebookError(
-            problem,
-            path=self._file.path,
-            line=place.line or 1,
-            column=place.column or 1,
-            key=".".join(map(str, path)) or None,
-        )
-
-
-def _having(
-    node: Node, wording: str, path: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], Node]]:
-    """The scalars that are this wording, with their paths."""
-    if wording and node.value == wording:
-        yield path, node
-    for key, child in (node.fields or {}).items():
-        yield from _having(child, wording, (*path, key))
-    for number, child in enumerate(node.items):
-        yield from _having(child, wording, (*path, number))
-
-
 def _compile(loaded: LoadedRule, contexts: Iterable[str], lexicons: "Lexicons") -> compiled.Rule:
     from postguard.rulebook.compile import compile_rule
 
     file, node = loaded.file, loaded.node
-    with _Located(file, node):
+    with WordingErrors((file, node)):
         rule = compile_rule(loaded.model, lexicons)
     known = {*contexts, *BUILT_IN_STANCES}
     for name in _stances(rule):
@@ -241,7 +154,7 @@ def _compile(loaded: LoadedRule, contexts: Iterable[str], lexicons: "Lexicons") 
     if rule.detector and not is_detector(rule.detector):
         raise _wrong(loaded, f"there is no detector named {rule.detector!r}", None, "detector")
     for number, trigger in enumerate(rule.triggers):
-        for needed in sorted(_needs(trigger.tokens)):
+        for needed in sorted(needs(trigger.tokens)):
             if needed not in rule.needs:
                 raise _wrong(
                     loaded,
@@ -273,8 +186,3 @@ def _stances(rule: compiled.Rule) -> Iterator[str]:
         for conditions in (trigger.when, trigger.unless):
             if conditions is not None:
                 yield from conditions.context
-
-
-def _needs(tokens: Iterable[Any] | None) -> set[str]:
-    """What a token pattern asks of the pipeline."""
-    return {_NEEDED[key] for token in tokens or () for key in token if key in _NEEDED}

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from postguard.rulebook.tokens import problem_of
+
 Severity = Literal["error", "warning", "note"]
 Confidence = Literal["high", "medium", "low"]
 Scope = Literal["prose", "heading", "link", "alt", "code", "comment", "metadata", "cell", "raw"]
@@ -119,6 +121,14 @@ class Trigger(Model):
             raise ValueError("a trigger needs exactly one of phrase, pattern, tokens and brand")
         return self
 
+    @field_validator("tokens")
+    @classmethod
+    def _known_tokens(cls, value: tuple[dict[str, Any], ...] | None) -> object:
+        problem = None if value is None else problem_of(value)
+        if problem:
+            raise ValueError(problem)
+        return value
+
 
 class Topic(Model):
     """What the post itself must be about for the rule to mean anything."""
@@ -218,6 +228,12 @@ class RuleBase(Model):
     """What the spaCy pipeline must provide."""
     examples: Examples
 
+    @model_validator(mode="after")
+    def _keeps_its_secret(self) -> "RuleBase":
+        if self.sensitive and "{match}" in self.message:
+            raise ValueError("the message of a sensitive rule cannot repeat the {match}")
+        return self
+
 
 class TriggerRule(RuleBase):
     """Base of the kinds that start from wording."""
@@ -296,9 +312,9 @@ class Required(Model):
 
     @field_validator("any")
     @classmethod
-    def _no_brand(cls, value: tuple[Trigger, ...]) -> tuple[Trigger, ...]:
-        if any(trigger.brand for trigger in value):
-            raise ValueError("what must accompany a trigger cannot be a brand list")
+    def _only_wording(cls, value: tuple[Trigger, ...]) -> tuple[Trigger, ...]:
+        if any(trigger.phrase is None and trigger.pattern is None for trigger in value):
+            raise ValueError("what must accompany a trigger is a phrase or a pattern")
         return value
 
 

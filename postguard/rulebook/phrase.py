@@ -19,7 +19,7 @@ A phrase stands on word boundaries at both ends.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from postguard.compiled import BOUND
@@ -29,7 +29,8 @@ from postguard.rulebook.literals import cost, sharpened
 
 _SEPARATOR = r"(?:\s+|-)"
 _ANY_WORD = r"[\w'&%$€£-]+"
-_GAP = rf"(?:{_ANY_WORD}{_SEPARATOR}){{0,4}}?"
+_GAP = rf"(?:{_SEPARATOR}{_ANY_WORD}){{0,4}}?"
+_OPENING_GAP = rf"(?:{_ANY_WORD}{_SEPARATOR}){{0,4}}?"
 _LEXEME = re.compile(
     r"""
     (?P<open>[(\[]) | (?P<close>[)\]]~?) | (?P<bar>\|) | (?P<gap>\.\.\.|…)
@@ -59,13 +60,19 @@ class Piece(NamedTuple):
     others: tuple[frozenset[str], ...] = ()
     """Further such sets, each of which holds for itself."""
     optional: bool = False
-    starts_word: bool = True
-    """Whether every match begins with a word character."""
-    ends_word: bool = True
+    """Whether it may be left out. (What `regex` itself matches is never empty, a gap's apart.)"""
+    starts_word: bool | None = True
+    """Whether its matches begin with a word character; None if some do and some do not."""
+    ends_word: bool | None = True
 
 
 Lexicon = Callable[[str], Piece]
 """Looks a lexicon up by name. Raises `PhraseError` for an unknown one."""
+
+
+_STARTS = {True: r"(?<!\w)", False: "", None: r"(?<!\w(?=\w))"}
+_ENDS = {True: r"(?!\w)", False: "", None: r"(?!(?<=\w)\w)"}
+"""Word boundaries, by whether there is a word to bound; None: there where there is one."""
 
 
 def compile_phrase(text: str, lexicon: Lexicon) -> Piece:
@@ -73,13 +80,20 @@ def compile_phrase(text: str, lexicon: Lexicon) -> Piece:
 
     Raises `PhraseError` if it does not parse or names an unknown lexicon.
     """
+    piece = unbounded_phrase(text, lexicon)
+    bounded = f"{_STARTS[piece.starts_word]}{piece.regex}{_ENDS[piece.ends_word]}"
+    return piece._replace(regex=bounded)
+
+
+def unbounded_phrase(text: str, lexicon: Lexicon) -> Piece:
+    """Compile a phrase as a part of another, which sets the boundaries.
+
+    Raises `PhraseError` as `compile_phrase` does.
+    """
     try:
-        piece = _Parser(text, lexicon).parse()
+        return _Parser(text, lexicon).parse()
     except PhraseError as error:
-        raise PhraseError(str(error), text) from None
-    start = r"(?<!\w)" if piece.starts_word else ""
-    end = r"(?!\w)" if piece.ends_word else ""
-    return piece._replace(regex=f"{start}{piece.regex}{end}")
+        raise PhraseError(str(error), error.phrase or text) from None
 
 
 def any_of(pieces: list[Piece]) -> Piece:
@@ -88,9 +102,16 @@ def any_of(pieces: list[Piece]) -> Piece:
     return Piece(
         alternation([piece.regex for piece in pieces]),
         frozenset().union(*known) if len(known) == len(pieces) else None,
-        starts_word=all(piece.starts_word for piece in pieces),
-        ends_word=all(piece.ends_word for piece in pieces),
+        optional=any(piece.optional for piece in pieces),
+        starts_word=_agreed(piece.starts_word for piece in pieces),
+        ends_word=_agreed(piece.ends_word for piece in pieces),
     )
+
+
+def _agreed(values: Iterable[bool | None]) -> bool | None:
+    """What all say; None if they differ."""
+    distinct = set(values)
+    return distinct.pop() if len(distinct) == 1 else None
 
 
 class _Parser:
@@ -119,8 +140,8 @@ class _Parser:
             raise PhraseError(f"the phrase {self._text!r} can match nothing at all", self._text)
         return piece
 
-    def _alternatives(self, closing: str) -> Piece:
-        inflect = bool(closing) and self._group_inflects()
+    def _alternatives(self, closing: str, *, inflect: bool = False) -> Piece:
+        inflect = inflect or (bool(closing) and self._group_inflects())
         branches = [self._sequence(inflect=inflect)]
         while self._next < len(self._lexemes) and self._lexemes[self._next]["bar"]:
             self._next += 1
@@ -138,12 +159,27 @@ class _Parser:
 
     def _group_inflects(self) -> bool:
         """Whether the bracket that closes the group just opened carries a ``~``."""
+        end = self._closing()
+        return end < len(self._lexemes) and self._lexemes[end].group().endswith("~")
+
+    def _closing(self) -> int:
+        """The index of the bracket that closes the group just opened."""
         depth = 1
-        for lexeme in self._lexemes[self._next :]:
-            depth += bool(lexeme["open"]) - bool(lexeme["close"])
+        for at in range(self._next, len(self._lexemes)):
+            depth += bool(self._lexemes[at]["open"]) - bool(self._lexemes[at]["close"])
             if depth == 0:
-                return lexeme.group().endswith("~")
-        return False
+                return at
+        return len(self._lexemes)
+
+    def _end_of(self, lexeme: re.Match[str]) -> int:
+        """The index of the first lexeme after the item that begins with this one."""
+        return self._closing() + 1 if lexeme["open"] else self._next
+
+    def _is_last(self, index: int) -> bool:
+        """Whether an alternative ends before the lexeme of this index."""
+        if index >= len(self._lexemes):
+            return True
+        return bool(self._lexemes[index]["bar"] or self._lexemes[index]["close"])
 
     def _sequence(self, *, inflect: bool = False) -> Piece:
         """Items with separators between them, each optional item taking its own along."""
@@ -157,10 +193,8 @@ class _Parser:
             if lexeme["space"]:
                 spaced = True
                 continue
-            ends = self._next >= len(self._lexemes) or bool(
-                self._lexemes[self._next]["bar"] or self._lexemes[self._next]["close"]
-            )
-            items.append((self._item(lexeme, inflect=inflect and ends), spaced and bool(items)))
+            last = inflect and self._is_last(self._end_of(lexeme))
+            items.append((self._item(lexeme, inflect=last), spaced and bool(items)))
             spaced = False
         if not items:
             raise PhraseError(f"an empty alternative in the phrase {self._text!r}", self._text)
@@ -168,9 +202,10 @@ class _Parser:
 
     def _item(self, lexeme: re.Match[str], *, inflect: bool) -> Piece:
         if lexeme["open"] == "(":
-            return self._alternatives(closing=")")
+            return self._alternatives(closing=")", inflect=inflect)
         if lexeme["open"] == "[":
-            return self._alternatives(closing="]")._replace(optional=True, literals=None, others=())
+            inside = self._alternatives(closing="]", inflect=inflect)
+            return inside._replace(optional=True, literals=None, others=())
         if lexeme["slot"]:
             return self._lexicon(lexeme["slot"])
         if lexeme["star"]:
@@ -187,8 +222,8 @@ def _word(written: str, *, inflect: bool) -> Piece:
     return Piece(
         alternation([_spell(form) for form in forms]),
         frozenset(literals) if all(literals) else None,
-        starts_word=all(_is_word(form[0]) for form in forms),
-        ends_word=all(_is_word(form[-1]) for form in forms),
+        starts_word=_agreed(_is_word(form[0]) for form in forms),
+        ends_word=_agreed(_is_word(form[-1]) for form in forms),
     )
 
 
@@ -217,47 +252,63 @@ def _is_word(char: str) -> bool:
 
 def _join(items: list[tuple[Piece, bool]]) -> Piece:
     """Concatenate, giving each optional item the separator on the side it hangs by."""
-    regex = ""
+    opening = next((at for at, (piece, _) in enumerate(items) if not piece.optional), len(items))
+    if opening == len(items):
+        return _any_from(items)
+    regex = _opening(items[:opening], spaced=items[opening][1]).regex
     sets: list[frozenset[str]] = []
-    pending_gap = False
-    seen_required = False
-    for position, (piece, spaced) in enumerate(items):
-        followed_closely = position + 1 < len(items) and not items[position + 1][1]
-        literals = _unbound(
-            piece.literals, left=bool(position) and not spaced, right=followed_closely
-        )
-        glue = _SEPARATOR if spaced and not pending_gap else ""
-        pending_gap = False
-        if not piece.optional:
-            regex += glue + piece.regex
-            seen_required = True
-            sets += [item for item in (literals, *piece.others) if item is not None]
-        elif piece.regex == _GAP:
-            regex += glue + _GAP
-            pending_gap = True
-        elif seen_required:
+    after_gap = False
+    for position in range(opening, len(items)):
+        piece, spaced = items[position]
+        spaced = position > opening and (spaced or after_gap)
+        after_gap = piece.regex == _GAP
+        glue = _SEPARATOR if spaced else ""
+        if after_gap:
+            regex += _GAP
+        elif piece.optional:
             regex += f"(?:{glue}{piece.regex})?"
         else:
-            following_spaced = position + 1 < len(items) and items[position + 1][1]
-            tail = _SEPARATOR if following_spaced else ""
-            regex += f"(?:{glue}{piece.regex}{tail})?"
-            pending_gap = following_spaced
-    first, last = items[0][0], items[-1][0]
+            regex += glue + piece.regex
+            glued = position + 1 < len(items) and not items[position + 1][1]
+            left = position > 0 and not (spaced or items[position][1])
+            known = [item for item in (piece.literals, *piece.others) if item is not None]
+            sets += [_unbound(item, left=left, right=glued) for item in known]
     sets.sort(key=cost)
+    closing = max(at for at, (piece, _) in enumerate(items) if not piece.optional)
     return Piece(
         regex,
         sets[0] if sets else None,
         tuple(sets[1:]),
-        optional=all(piece.optional for piece, _ in items),
-        starts_word=first.starts_word,
-        ends_word=last.ends_word,
+        starts_word=_agreed(piece.starts_word for piece, _ in items[: opening + 1]),
+        ends_word=_agreed(piece.ends_word for piece, _ in items[closing:]),
     )
 
 
-def _unbound(literals: frozenset[str] | None, *, left: bool, right: bool) -> frozenset[str] | None:
+def _any_from(items: list[tuple[Piece, bool]]) -> Piece:
+    """A sequence of nothing but optional items: any of them first, the later ones after it."""
+    heads = [at for at, (piece, _) in enumerate(items) if piece.regex != _GAP]
+    if not heads:
+        return items[0][0]
+    pieces = [
+        _join([(items[at][0]._replace(optional=False), False), *items[at + 1 :]]) for at in heads
+    ]
+    return any_of(pieces)._replace(optional=True, literals=None, others=())
+
+
+def _opening(items: list[tuple[Piece, bool]], *, spaced: bool) -> Piece:
+    """The optional items before the first required one, with their separator from it."""
+    if not items:
+        return Piece("", None)
+    inside = _any_from(items)
+    if inside.regex == _GAP:
+        return inside._replace(regex=_OPENING_GAP)
+    tail = _SEPARATOR if spaced else ""
+    without = f"|{_OPENING_GAP}" if any(piece.regex == _GAP for piece, _ in items) else ""
+    return inside._replace(regex=f"(?:{inside.regex}{tail}{without})" + ("" if without else "?"))
+
+
+def _unbound(literals: frozenset[str], *, left: bool, right: bool) -> frozenset[str]:
     """Literals that something is glued to, on these sides."""
-    if literals is None:
-        return None
     if left:
         literals = frozenset(literal.removeprefix(BOUND) for literal in literals)
     return frozenset(literal.removesuffix(BOUND) for literal in literals) if right else literals

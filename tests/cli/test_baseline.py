@@ -154,3 +154,30 @@ def test_a_missing_or_damaged_baseline_is_an_error_with_its_place(repository: Re
     assert repository.run("baseline", "show").err == (
         "postguard: gone.jsonl: there is no baseline; make one with postguard baseline create\n"
     )
+
+
+def test_a_baseline_named_in_pyproject_is_looked_for_beside_it(repository: Repository) -> None:
+    (repository.folder / "postguard.toml").unlink()
+    repository.write(
+        "pyproject.toml", '[tool.postguard]\nselect = ["acme"]\nbaseline = "b.jsonl"\n'
+    )
+    repository.write("posts/a.md", "We utilize it.\n")
+    assert repository.run("check", "posts").err == (
+        f"postguard: {repository.folder}/pyproject.toml:3:1: [baseline] "
+        "there is no file 'b.jsonl' beside it\n"
+    )
+    assert repository.run("baseline", "create", "posts").out == (
+        "wrote b.jsonl: 1 finding in 1 file\n"
+    )
+    assert repository.run("check", ".", inside="posts").code == 0
+
+
+def test_findings_of_locked_rules_are_pointed_out(repository: Repository) -> None:
+    repository.write(
+        "postguard.toml",
+        repository.read("postguard.toml") + '[ignores]\nlocked = ["acme/secret"]\n',
+    )
+    repository.write("posts/a.md", "We utilize the bluebird.\n")
+    assert "1 finding of locked rules among them: look at each\n" in (
+        repository.run("baseline", "create").out
+    )

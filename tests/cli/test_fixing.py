@@ -128,6 +128,12 @@ def test_what_was_not_fixed_is_said(repository: Repository) -> None:
     )
 
 
+def test_a_fix_tried_in_vain_is_not_offered_again(repository: Repository) -> None:
+    repository.write("a.md", "It is very, amazing good.\n")
+    assert "Fixable: 1 with --fix and 1 with --unsafe-fixes." in repository.run("check", "a.md").out
+    assert "Fixable: 1 with --unsafe-fixes." in repository.run("check", "a.md", "--fix").out
+
+
 def test_reports_go_to_their_files(repository: Repository) -> None:
     repository.write("a.md", DRAFT)
     done = repository.run("check", "a.md", "--fix", "--output-format", "json=report.json")

@@ -1,8 +1,8 @@
 """``postguard waive``, and checks with waivers."""
 
 import json
-import re
 
+import jsonschema
 import pytest
 
 from tests.cli.house import Repository
@@ -207,4 +207,12 @@ def test_a_wrong_file_is_an_error_with_its_place(repository: Repository) -> None
         )
     gone = repository.run("check", "a.md", "--waivers", "none.yaml")
     assert (gone.code, gone.err) == (2, "postguard: --waivers none.yaml: there is no such file\n")
-    assert not re.search("Traceback", done.err)
+
+
+def test_the_schema_says_what_a_waiver_is(repository: Repository) -> None:
+    schema = json.loads(repository.run("schema", "waivers").out)
+    waiver = {"reason": "Old", "approver": "Dana", "until": "2030-01-01"}
+    jsonschema.validate({"version": 1, "waivers": [{"rule": "acme", **waiver}]}, schema)
+    for wrong in (waiver, {"rules": "acme", **waiver}, {"rule": "acme", **waiver, "reason": ""}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({"version": 1, "waivers": [wrong]}, schema)

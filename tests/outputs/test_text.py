@@ -164,6 +164,8 @@ def test_a_file_name_cannot_command_the_runner() -> None:
 
 
 CLEAN_RUN = [
+    "postguard.document",
+    "postguard.outcome",
     "postguard.outputs",
     "postguard.outputs.ansi",
     "postguard.outputs.encode",

@@ -1,0 +1,84 @@
+"""The confidential terms of a run: lists from the configuration, keys from the environment."""
+
+import os
+from typing import TYPE_CHECKING
+
+from postguard.cli.environment import Environment
+from postguard.compiled import Rulebook
+from postguard.config import Config, place_of_key
+from postguard.errors import ConfigError
+from postguard.finding import Report
+from postguard.outputs.encode import line
+from postguard.paths import shown
+
+if TYPE_CHECKING:
+    from postguard.confidential.keys import KeyRing
+    from postguard.confidential_check import ConfidentialTerms, TermLists
+
+
+def read(config: Config, book: Rulebook) -> "TermLists | None":
+    """The lists the configuration names, unopened; None if it names none.
+
+    Raises `ConfigError` for one that is not there, or that is plain and wrong.
+    """
+    if not config.terms:
+        return None
+    from postguard.confidential_check import read_terms
+
+    paths = [_existing(config, name) for name in config.terms]
+    return read_terms(paths, {rule.id for rule in book.rules})
+
+
+def opened(
+    lists: "TermLists | None", in_force: Rulebook, config: Config, environment: Environment
+) -> "ConfidentialTerms | None":
+    """Those of the lists that are in force, opened with the keys at hand.
+
+    Raises `TermsError` for a key that is none, or that others can read.
+    """
+    if lists is None:
+        return None
+    from postguard.confidential_check import ConfidentialTerms
+
+    running = {rule.id for rule in in_force.rules}
+    wanted = tuple(item for item in lists.lists if item.rule.id in running)
+    return ConfidentialTerms(
+        lists._replace(lists=wanted),
+        _keys(config, environment),
+        config.profile,
+        severity=config.severity,
+        warn_on_missing_key=config.on_missing_key == "warn",
+    )
+
+
+def warn_of_unused(report: Report, environment: Environment) -> None:
+    """Say which lists went unused for want of a key, where the report does not say it."""
+    for item in report.not_run:
+        if item.rule.startswith("confidential/"):
+            print(f"postguard: warning: {line(item.reason)}", file=environment.stderr)
+
+
+def _keys(config: Config, environment: Environment) -> "KeyRing":
+    """From the configured file if it is there; a build service has the environment instead."""
+    from postguard.confidential.keys import find_keys
+
+    file = config.terms_key_file and os.path.join(config.root, config.terms_key_file)
+    return find_keys(
+        environment.variables,
+        key_file=shown(file) if file and os.path.exists(file) else None,
+        use_keyring=config.terms_keyring,
+    )
+
+
+def _existing(config: Config, name: str) -> str:
+    path = os.path.join(config.root, name)
+    if os.path.isfile(path):
+        return shown(path)
+    line, column = place_of_key(config.path, "terms.lists") if config.path else (None, None)
+    raise ConfigError(
+        f"there is no file {name!r} beside it",
+        path=config.path or "the configuration",
+        line=line,
+        column=column,
+        key="terms.lists",
+    )
