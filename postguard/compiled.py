@@ -14,6 +14,13 @@ SENTENCE_KINDS = frozenset({"claim", "conduct", "requires"})
 BOUND = "\b"
 """Marks an end of a gate literal at which no word goes on. (A backspace: texts hold none.)"""
 
+
+def is_whole_word(literal: str) -> bool:
+    """Whether a gate literal is letters and digits between two boundaries."""
+    bare = literal[1:-1]
+    return literal[0] == literal[-1] == BOUND and bare.replace("_", "a").isalnum()
+
+
 NEUTRAL = "\x01"
 """What `Trigger.ascii_shape` reads for a character that is no letter, digit, mark or space."""
 

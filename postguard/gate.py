@@ -13,7 +13,7 @@ from itertools import groupby
 
 import ahocorasick_rs
 
-from postguard.compiled import BOUND, Trigger
+from postguard.compiled import BOUND, Trigger, is_whole_word
 from postguard.regions import Regions, neutralised
 from postguard.shape_sets import ShapeSet
 
@@ -25,7 +25,15 @@ class Gate:
     """What is looked for over a fixed list of triggers."""
 
     def __init__(self, triggers: Sequence[Trigger]) -> None:
-        self._words = _Words(triggers)
+        sets: dict[tuple[str, ...], int] = {}
+        self._worded: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
+        for index, trigger in enumerate(triggers):
+            if trigger.literals:
+                first, *others = (
+                    sets.setdefault(item, len(sets)) for item in (trigger.literals, *trigger.others)
+                )
+                self._worded.setdefault(first, []).append((index, tuple(others)))
+        self._literals = _Literals(sets)
         pending = [(index, item) for index, item in enumerate(triggers) if not item.literals]
         self._always = [index for index, item in pending if not item.shape]
         shaped = [(index, item) for index, item in pending if item.shape]
@@ -39,24 +47,36 @@ class Gate:
         """How many triggers no gate could be made for."""
         return len(self._always)
 
-    def scan(self, regions: Regions) -> Mapping[int, Sequence[int]]:
-        """Triggers that may match, by index, each with the numbers of regions to look in.
+    def scan(self, regions: Regions) -> Mapping[int, int]:
+        """Triggers that may match, by index, each with the regions to look in.
 
-        Triggers of the same words share one list.
+        Regions are told as the bits of a number, the first region's being the lowest.
         """
-        result: dict[int, Sequence[int]] = self._words.scan(regions)
-        everywhere = range(len(regions.spans))
-        folded = regions.text
+        result: dict[int, int] = {}
+        masks = self._literals.scan(regions)
+        for first in self._worded.keys() & masks.keys():
+            for index, others in self._worded[first]:
+                mask = masks[first]
+                for other in others:
+                    mask &= masks.get(other, 0)
+                if mask:
+                    result[index] = mask
+        everywhere = (1 << len(regions.spans)) - 1
+        for index in (*self._shaped(regions.text), *self._always):
+            result[index] = everywhere
+        return result
+
+    def _shaped(self, folded: str) -> list[int]:
+        """The triggers without words whose shapes are found."""
         plain = neutralised(folded)
         sets = self._any_text if plain is None else self._ascii_text
         digits = len(_digit().findall(folded)) if sets else 0
-        for least, shapes in sets:
-            if digits >= least:
-                for index in shapes.scan(folded if plain is None else plain):
-                    result[index] = everywhere
-        for index in self._always:
-            result[index] = everywhere
-        return result
+        return [
+            index
+            for least, shapes in sets
+            if digits >= least
+            for index in shapes.scan(folded if plain is None else plain)
+        ]
 
 
 @cache
@@ -77,22 +97,17 @@ def _shape_sets(shapes: Iterable[tuple[int, str, int]]) -> list[tuple[int, Shape
     return sets
 
 
-class _Words:
-    """Which triggers have one of their literals in which regions.
+class _Literals:
+    """Which sets of literals have a member in which regions.
 
     Whole words are looked up among the words of a region; for what may stand inside one, or
     reaches over several, there is Aho-Corasick.
     """
 
-    def __init__(self, triggers: Sequence[Trigger]) -> None:
-        by_literals: dict[tuple[str, ...], list[int]] = {}
-        for index, trigger in enumerate(triggers):
-            if trigger.literals:
-                by_literals.setdefault(trigger.literals, []).append(index)
-        self._sharing = list(by_literals.values())
+    def __init__(self, sets: Mapping[tuple[str, ...], int]) -> None:
         self._by_word: dict[str, list[int]] = {}
         by_part: dict[str, list[tuple[bool, bool, int]]] = {}
-        for number, literals in enumerate(by_literals):
+        for literals, number in sets.items():
             for literal in literals:
                 bare = literal.strip(BOUND)
                 if is_whole_word(literal):
@@ -101,7 +116,7 @@ class _Words:
                     bounds = (literal[0] == BOUND, literal[-1] == BOUND, number)
                     by_part.setdefault(bare, []).append(bounds)
         self._words = frozenset(self._by_word)
-        self._owners = list(by_part.values())
+        self._by_part = list(by_part.values())
         self._automaton = (
             ahocorasick_rs.AhoCorasick(
                 list(by_part), implementation=ahocorasick_rs.Implementation.ContiguousNFA
@@ -110,38 +125,32 @@ class _Words:
             else None
         )
 
-    def scan(self, regions: Regions) -> dict[int, Sequence[int]]:
-        """The triggers whose literals are found, with the numbers of the regions, in order."""
-        found: dict[int, set[int]] = {}
+    def scan(self, regions: Regions) -> dict[int, int]:
+        """The sets found, each with its regions as the bits of a number."""
+        by_word: dict[str, int] = {}
         for number in range(len(regions.spans)):
             for word in self._words & regions.words(number):
-                for sharing in self._by_word[word]:
-                    found.setdefault(sharing, set()).add(number)
+                by_word[word] = by_word.get(word, 0) | 1 << number
+        masks: dict[int, int] = {}
+        for word, mask in by_word.items():
+            for found in self._by_word[word]:
+                masks[found] = masks.get(found, 0) | mask
         if self._automaton is not None:
-            self._scan_parts(regions, found)
-        result: dict[int, Sequence[int]] = {}
-        for sharing, numbers in found.items():
-            result.update(dict.fromkeys(self._sharing[sharing], sorted(numbers)))
-        return result
+            self._scan_parts(regions, masks)
+        return masks
 
-    def _scan_parts(self, regions: Regions, found: dict[int, set[int]]) -> None:
+    def _scan_parts(self, regions: Regions, masks: dict[int, int]) -> None:
         assert self._automaton is not None
         folded = regions.text
         last = len(folded)
         for part, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             goes_left = start > 0 and _is_word(folded[start - 1])
             goes_right = end < last and _is_word(folded[end])
-            for left, right, sharing in self._owners[part]:
+            for left, right, found in self._by_part[part]:
                 if not ((left and goes_left) or (right and goes_right)):
                     number = regions.at(start)
                     if number is not None:
-                        found.setdefault(sharing, set()).add(number)
-
-
-def is_whole_word(literal: str) -> bool:
-    """Whether a literal is letters and digits between two boundaries."""
-    bare = literal[1:-1]
-    return literal[0] == literal[-1] == BOUND and bare.replace("_", "a").isalnum()
+                        masks[found] = masks.get(found, 0) | 1 << number
 
 
 def _is_word(char: str) -> bool:
@@ -155,6 +164,6 @@ class OpenGate:
     def __init__(self, triggers: Sequence[Trigger]) -> None:
         self.always = len(triggers)
 
-    def scan(self, regions: Regions) -> Mapping[int, Sequence[int]]:
+    def scan(self, regions: Regions) -> Mapping[int, int]:
         """Every trigger, everywhere."""
-        return dict.fromkeys(range(self.always), range(len(regions.spans)))
+        return dict.fromkeys(range(self.always), (1 << len(regions.spans)) - 1)

@@ -1,13 +1,12 @@
 """The rules that look at one view of a post, behind their gate."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from itertools import groupby
 
 from postguard.checks.triggers import Candidate
-from postguard.compiled import BOUND, SENTENCE_KINDS, Rule, Trigger
-from postguard.gate import Gate, OpenGate, is_whole_word
-from postguard.regions import Regions
+from postguard.compiled import SENTENCE_KINDS, Rule, Trigger
+from postguard.gate import Gate, OpenGate
+from postguard.regions import Regions, bits
 from postguard.shape_sets import Shapes
 from postguard.span import Span
 from postguard.view import View
@@ -77,55 +76,28 @@ class _Half:
         if not self._triggers:
             return
         regions = view.regions(by_sentence=self._by_sentence)
-        places = self._gate.scan(regions)
-        for rule, indexes in groupby(sorted(places), key=self._owners.__getitem__):
+        found = self._gate.scan(regions)
+        for rule, indexes in groupby(sorted(found), key=self._owners.__getitem__):
             if not wanted(rule):
                 continue
+            in_scope = regions.in_scope(rule.scope)
             candidates = []
             for index in indexes:
                 trigger = self._triggers[index]
-                inside = self._inside(rule, trigger, regions, places[index])
+                inside = self._inside(trigger, regions, found[index] & in_scope)
                 if inside:
                     candidates.append(Candidate(trigger, inside))
             if candidates:
                 yield rule, candidates
 
-    def _inside(
-        self, rule: Rule, trigger: Trigger, regions: Regions, numbers: Iterable[int]
-    ) -> list[Span]:
-        """The regions in scope in which the gate knows no reason not to look."""
-        kinds = regions.kinds
-        numbers = [number for number in numbers if kinds[number] in rule.scope]
-        if self._gated:
-            for words, parts in _split(trigger.others):
-                numbers = [
-                    number
-                    for number in numbers
-                    if not words.isdisjoint(regions.words(number))
-                    or (parts and _has_part(parts, regions.folded(number)))
-                ]
-            if trigger.region_shape:
-                numbers = [
-                    number for number in numbers if self._may_fit(trigger, regions.plain(number))
-                ]
-        return [regions.spans[number] for number in numbers]
+    def _inside(self, trigger: Trigger, regions: Regions, mask: int) -> list[Span]:
+        """The regions of a mask in which the shape of a trigger is no reason not to look."""
+        asks = self._gated and trigger.region_shape
+        return [
+            regions.spans[number]
+            for number in bits(mask)
+            if not asks or self._may_fit(trigger, regions.plain(number))
+        ]
 
     def _may_fit(self, trigger: Trigger, plain: str | None) -> bool:
         return plain is None or self._shapes.finds(trigger.region_shape, plain)
-
-
-def _has_part(parts: Iterable[str], folded: str) -> bool:
-    return any(part in folded for part in parts)
-
-
-@cache
-def _split(
-    sets: tuple[tuple[str, ...], ...],
-) -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
-    """Each set of literals as whole words and as what may stand inside or across words."""
-    split = []
-    for literals in sets:
-        words = {item.strip(BOUND) for item in literals if is_whole_word(item)}
-        parts = {item.strip(BOUND) for item in literals if not is_whole_word(item)}
-        split.append((frozenset(words), tuple(sorted(parts, key=len))))
-    return tuple(split)

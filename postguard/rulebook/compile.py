@@ -14,6 +14,7 @@ from postguard.rulebook.literals import (
     cost,
     is_telling,
     literal_requirements,
+    rate_of_parts,
     region_shape,
     requirements,
 )
@@ -26,7 +27,9 @@ from postguard.rulebook.phrase import (
 )
 
 _PRIVATE_USE = 0xE000
-_MOST_OTHERS = 1200
+_MOST_HITS = 8.0
+"""In a thousand words, of a further set: beyond it, intersecting costs more than it saves."""
+
 _SHORTEST = 2
 """Characters a literal must have, the marks of its boundaries included."""
 
@@ -282,7 +285,8 @@ def _check(regex_text: str, written: str, *, ignore_case: bool) -> None:
 
 def _worth_asking(sets: Iterable[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
     """The sets that rule enough out to be asked for in every sentence."""
-    return tuple(tuple(sorted(item)) for item in sets if len(item) <= _MOST_OTHERS)[:3]
+    worth = [item for item in sets if rate_of_parts(item) < _MOST_HITS]
+    return tuple(tuple(sorted(item)) for item in worth[:3])
 
 
 def _token_literals(tokens: Iterable[Mapping[str, Any]]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from functools import cache
 from re import _constants, _parser  # type: ignore[attr-defined]  # the one parser of re syntax there is
 from typing import Any, NamedTuple
 
-from postguard.compiled import BOUND
+from postguard.compiled import BOUND, is_whole_word
 from postguard.rulebook.edges import left_bounds, right_bounds
 from postguard.rulebook.shapes import ascii_shape, least_digits, shape
 
@@ -62,7 +62,7 @@ _RATE_BY_LENGTH = (10.0, 3.0, 0.5, 0.1, 0.04, 0.02, 0.01)
 _RATE_INSIDE = (200.0, 60.0, 15.0, 3.0, 0.6, 0.15, 0.05)
 """The same for a run of letters that may stand inside a word."""
 
-_RATE_OF_SIGNS = 3.0
+_RATE_OF_SIGNS = 20.0
 """The same for a run without letters."""
 
 _OPEN_COMMON = 3.0
@@ -144,12 +144,27 @@ def is_telling(literals: frozenset[str] | None) -> bool:
     return literals is not None and max(map(_rate, literals)) < _TELLING
 
 
+def rate_of_parts(literals: frozenset[str]) -> float:
+    """The hits of those literals of a set that are no whole words: each costs a look."""
+    return sum(_rate(literal) for literal in literals if not is_whole_word(literal))
+
+
+def sharpened(literal: str) -> str:
+    """A literal of several words as the rarest of those that stand whole in it."""
+    words = [
+        f"{BOUND}{found}{BOUND}"
+        for found in re.findall(r"(?:(?<=\x08)|(?<=[^\w\x08]))\w+(?=\x08|[^\w\x08])", literal)
+    ]
+    rarest = min(words, key=_rate, default=literal)
+    return rarest if _rate(rarest) < _TELLING else literal
+
+
 @cache
 def _rate(literal: str) -> float:
     bare = literal.strip(BOUND)
     words = re.findall(r"[a-z]+", bare)
     if not words:
-        return _RATE_OF_SIGNS / len(bare) if bare not in _RARE else 1 / len(bare)
+        return _RATE_OF_SIGNS / len(bare) if bare not in _RARE else 8 / len(bare)
     ends = len(literal) - len(bare)
     best = min(_rate_of_word(word, ends) for word in words)
     return best / len(bare) if len(bare) > len(words[0]) else best
@@ -277,7 +292,7 @@ def _literal(run: str, *, left: bool, right: bool) -> Sequence[frozenset[str]]:
     start = BOUND if left and _is_word(run[0]) else ""
     end = BOUND if right and _is_word(run[-1]) else ""
     asked_for = len(run) >= _SHORTEST or (start and end) or run in _RARE
-    return (frozenset({start + run + end}),) if asked_for else ()
+    return (frozenset({sharpened(start + run + end)}),) if asked_for else ()
 
 
 def _is_word(char: str) -> bool:

@@ -25,7 +25,7 @@ from typing import NamedTuple
 from postguard.compiled import BOUND
 from postguard.rulebook.alternation import alternation
 from postguard.rulebook.inflect import inflections
-from postguard.rulebook.literals import cost
+from postguard.rulebook.literals import cost, sharpened
 
 _SEPARATOR = r"(?:\s+|-)"
 _ANY_WORD = r"[\w'&%$€£-]+"
@@ -239,7 +239,7 @@ def _longest_literal(form: str) -> str:
         return ""
     start = BOUND if run.start() == 0 and _is_word(form[0]) else ""
     end = BOUND if run.end() == len(form) and _is_word(form[-1]) else ""
-    return f"{start}{run.group()}{end}"
+    return sharpened(f"{start}{run.group()}{end}")
 
 
 def _length(found: re.Match[str]) -> int:
