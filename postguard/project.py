@@ -115,11 +115,9 @@ class Checker:
         """Check the bytes of an input; `name` tells its type where the uri does not."""
         return self.judge(uri, data, name).outcome
 
-    def check_source(
-        self, source: Source, name: str | None = None, sections: Sequence[FileSection] = ()
-    ) -> Outcome:
+    def check_source(self, source: Source, name: str | None = None) -> Outcome:
         """Check a decoded source."""
-        return self._judged(source, name, sections).outcome
+        return self._judged(source, name, self._sections_of(source.uri)).outcome
 
     def judge(self, uri: str, data: bytes, name: str | None = None) -> Judged:
         """Check the bytes of an input, and keep how they were read."""
@@ -146,15 +144,15 @@ class Checker:
             document = _with_meta(read(source, options, name), sections)
         except ReadError as error:
             return Judged(None, self._failed(source.uri, error))
-        return Judged(document, self._outcome(document, name, sections, reread))
+        return self._judged_document(document, name, sections, reread)
 
-    def _outcome(
+    def _judged_document(
         self,
         document: Document,
         name: str | None,
         sections: Sequence[FileSection],
         reread: "Reread",
-    ) -> Outcome:
+    ) -> Judged:
         source = document.source
         checked = self._checked(document)
         policy = suppress.Policy(self._config.require_reason, self._config.locked)
@@ -189,7 +187,8 @@ class Checker:
             *checked.failures,
         )
         truncated = tuple(checked.truncated.items())
-        return Outcome(result, tuple(shown), failures, truncated, settled.used)
+        outcome = Outcome(result, tuple(shown), failures, truncated, settled.used)
+        return Judged(document, outcome, tuple(sensitive))
 
     def _checked(self, document: Document) -> Checked:
         """What the rules and the confidential terms say of a document."""
