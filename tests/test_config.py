@@ -1,5 +1,7 @@
 """The configuration: found near the drafts, every error with file, line, column and key."""
 
+# ruff: noqa: E501  (an error message is read best in one piece)
+
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,7 @@ from postguard.profile import Brand
         ("[files.'a.md']\nx = 1", "2:1: [files.a.md.x] unknown key 'x'"),
         ("a = '\u2028'\n\x0b", "2:1: Invalid statement (at line 2, column 1)"),
         ("# \u2028\nx = 1", "2:1: [x] unknown key 'x'"),
-        ("x = ", "1:5: Invalid value (at end of document)"),
+        ("x = ", "1:1: Invalid value (at end of document)"),
         ("[a]\n[a]", "2:3: Cannot declare ('a',) twice (at line 2, column 3)"),
     ],
 )  # fmt: skip

@@ -9,6 +9,9 @@ from tests.rulebook.making import check, make, rule
 _SO_FREE = "One\n\nSo *free*"
 
 
+_GRATIS = Fix(Span(0, 4), "Gratis", safe=True, description="D")
+
+
 def _one(body: str, text: str, kind: str = "claim") -> Finding:
     checked = check(make(rule(body, kind=kind)), text)
     assert not checked.failures
@@ -43,7 +46,7 @@ def test_a_finding_says_everything() -> None:
     ("fix", "text", "expected"),
     [
         ("{replace: gratis}", "so free", Fix(Span(3, 7), "gratis")),
-        ("{replace: gratis, safe: true, description: D}", "Free", Fix(Span(0, 4), "Gratis", True, "D")),
+        ("{replace: gratis, safe: true, description: D}", "Free", _GRATIS),
         ("{replace: gratis}", "so **free**", Fix(Span(5, 9), "gratis")),
         ("{replace: gratis}", "so fr**ee**", None),
         ("{replace: gratis}", "so &#102;ree", None),

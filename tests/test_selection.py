@@ -1,5 +1,7 @@
 """Which rules are in force: names are known, ignores win, what cannot run is listed."""
 
+# ruff: noqa: E501  (an error message is read best in one piece)
+
 import pytest
 
 from postguard.errors import UsageError
