@@ -75,7 +75,7 @@ def fixed(data: bytes, judge: Judge, *, unsafe: bool = False) -> Fixed:
         reason = "too many of its fixes would change more than they mend"
         return Fixed(first, first, data, data, refused=len(wanted), reason=reason)
     left = len(_wanted(rounds.state.outcome, unsafe=unsafe))
-    after = Judged(rounds.state.document, rounds.state.outcome)
+    after = Judged(rounds.state.document, rounds.state.outcome, rounds.state.sensitive)
     return Fixed(first, after, data, rounds.state.data, applied=count, refused=left)
 
 
@@ -85,6 +85,7 @@ class _State(NamedTuple):
     document: Document
     outcome: Outcome
     data: bytes
+    sensitive: tuple[Span, ...] = ()
 
 
 class _Rounds:
@@ -138,7 +139,7 @@ class _Rounds:
 
         The latter is empty if that cannot be told.
         """
-        document, outcome, _ = self._state
+        document, outcome, *_ = self._state
         text = document.source.text
         changed = applied(text, [_edit(finding) for finding in chosen])
         data = changed.encode(document.source.encoding)
@@ -150,7 +151,7 @@ class _Rounds:
             return set()
         strange = _strange(outcome.findings, judged.outcome.findings, chosen, text)
         if strange is None:
-            return _State(after, judged.outcome, data)
+            return _State(after, judged.outcome, data, judged.sensitive)
         return _to_blame(strange, chosen)
 
     def _can_encode(self, text: str) -> bool:

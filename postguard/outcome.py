@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from postguard.document import Document
 from postguard.finding import Disposition, Failure, Finding, InputResult
+from postguard.span import Span
 
 MOST_FINDINGS = 20_000
 """Open findings a report holds, and others as many; more are counted."""
@@ -30,6 +31,8 @@ class Judged(NamedTuple):
     document: Document | None
     """None if it could not be read."""
     outcome: Outcome
+    sensitive: tuple[Span, ...] = ()
+    """Every range of the source that must not be shown, in order and apart."""
 
 
 class Gathered:

@@ -144,15 +144,15 @@ class Checker:
             document = _with_meta(read(source, options, name), sections)
         except ReadError as error:
             return Judged(None, self._failed(source.uri, error))
-        return Judged(document, self._outcome(document, name, sections, reread))
+        return self._judged_document(document, name, sections, reread)
 
-    def _outcome(
+    def _judged_document(
         self,
         document: Document,
         name: str | None,
         sections: Sequence[FileSection],
         reread: "Reread",
-    ) -> Outcome:
+    ) -> Judged:
         source = document.source
         checked = self._checked(document)
         policy = suppress.Policy(self._config.require_reason, self._config.locked)
@@ -187,7 +187,8 @@ class Checker:
             *checked.failures,
         )
         truncated = tuple(checked.truncated.items())
-        return Outcome(result, tuple(shown), failures, truncated, settled.used)
+        outcome = Outcome(result, tuple(shown), failures, truncated, settled.used)
+        return Judged(document, outcome, tuple(sensitive))
 
     def _checked(self, document: Document) -> Checked:
         """What the rules and the confidential terms say of a document."""

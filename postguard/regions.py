@@ -8,15 +8,16 @@ from functools import cache
 from postguard.compiled import NEUTRAL
 from postguard.span import Span
 
-_TO_ASCII = {0x130: "i", 0x131: "i", 0x17F: "s", 0x212A: "k"}
+_TO_ASCII = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"), ("\u212a", "k"))
 """Characters that ignore-case matching takes for ASCII letters, beside lower()."""
 
 
 def fold(text: str) -> str:
     """Lower case, one code point for one, ASCII look-alikes of ignore-case included."""
-    if text.isascii():
-        return text.lower()
-    return text.translate(_TO_ASCII).lower()
+    if not text.isascii():
+        for char, letter in _TO_ASCII:
+            text = text.replace(char, letter)
+    return text.lower()
 
 
 def neutralised(folded: str) -> str | None:

@@ -12,6 +12,7 @@ from postguard.rulebook.load import load_files
 
 def rule(name: str, word: str, more: str = "", *, kind: str = "terms", flag: str = "") -> RuleFile:
     """A rule of the pack `acme` that flags one word or phrase."""
+    message = "Not our style." if "sensitive" in more else "“{match}” is not our style."
     return RuleFile(
         f"house/acme/{name}.yaml",
         "acme",
@@ -21,7 +22,7 @@ id: acme/{name}
 kind: {kind}
 severity: error
 title: House style, {name}
-message: "“{{match}}” is not our style."
+message: "{message}"
 why: One voice.
 remedy: Write it otherwise.
 scope: [prose, heading, alt, metadata, cell, link, code]

@@ -116,12 +116,11 @@ class _Said:
 def _difference(uri: str, mended: Fixed, *, reveal: bool) -> str:
     if not mended.applied:
         return ""
-    before, after = (_text(judged) for judged in (mended.before, mended.after))
+    before, after = mended.before, mended.after
     return unified(
         uri,
-        (before, mended.before.outcome.findings),
-        (after, mended.after.outcome.findings),
-        reveal=reveal,
+        (_text(before), () if reveal else before.sensitive),
+        (_text(after), () if reveal else after.sensitive),
     )
 
 

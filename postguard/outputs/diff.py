@@ -1,8 +1,7 @@
 """What fixes change, as a unified diff for people, with every sensitive span masked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
-from postguard.finding import Finding
 from postguard.outputs.encode import log_lines, visible
 from postguard.redaction import redact
 from postguard.span import Span
@@ -10,28 +9,25 @@ from postguard.span import Span
 
 def unified(
     uri: str,
-    before: tuple[str, Iterable[Finding]],
-    after: tuple[str, Iterable[Finding]],
-    *,
-    reveal: bool = False,
+    before: tuple[str, Sequence[Span]],
+    after: tuple[str, Sequence[Span]],
 ) -> str:
-    """The difference of two texts of one draft, each with the findings in it.
+    """The difference of two texts of one draft, each with the ranges of it to mask.
 
     The path is the same on both sides. Characters that act or hide are named; a line end
     of two characters is shown as one.
     """
     from difflib import unified_diff
 
-    old, new = (_lines(text, findings, reveal=reveal) for text, findings in (before, after))
+    old, new = (_lines(text, masked) for text, masked in (before, after))
     name = visible(uri)
     lines = list(unified_diff(old, new, name, name, lineterm=""))
     heads = [f"{line}\n" for line in lines[:2]]
     return "".join((*heads, *map(_printed, lines[2:])))
 
 
-def _lines(text: str, findings: Iterable[Finding], *, reveal: bool) -> list[str]:
-    sensitive = [] if reveal else [item.span for item in findings if item.sensitive]
-    return list(_split(redact(text, Span(0, len(text)), sensitive).text))
+def _lines(text: str, masked: Sequence[Span]) -> list[str]:
+    return list(_split(redact(text, Span(0, len(text)), masked).text))
 
 
 def _split(text: str) -> Iterator[str]:

@@ -27,7 +27,7 @@ from postguard.rulebook.phrase import (
 )
 
 _PRIVATE_USE = 0xE000
-_MOST_HITS = 2.0
+_MOST_HITS = 8.0
 """In a thousand words, of a further set: beyond it, intersecting costs more than it saves."""
 
 _SHORTEST = 2
