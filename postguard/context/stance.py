@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from postguard.compiled import Place
 from postguard.context.patterns import Patterns
 from postguard.context.sentences import clause
+from postguard.lazy import lazy_pattern
 from postguard.span import Span
 
-_QUOTATION = re.compile(r'"[^"\n]{1,400}"|(?<!\w)\'[^\'\n]{2,400}\'(?!\w)|`[^`\n]+`')
+_QUOTATION = lazy_pattern(r'"[^"\n]{1,400}"|(?<!\w)\'[^\'\n]{2,400}\'(?!\w)|`[^`\n]+`')
 _FILLER = "\x00"
 
 BUILT_IN = frozenset({"question", "quoted", "code", "heading"})
