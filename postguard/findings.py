@@ -10,6 +10,7 @@ from postguard.compiled import Rule
 from postguard.document import Post, Source
 from postguard.finding import Citation, Confidence, Finding, Fix, Related, RuleInfo, Severity
 from postguard.lazy import lazy_pattern
+from postguard.redaction import MASK
 from postguard.span import LineIndex, Span
 
 _SEVERITIES = ("error", "warning", "note")
@@ -64,7 +65,7 @@ class Findings:
             severity=Severity(match.severity),
             confidence=Confidence(match.confidence),
             title=rule.title,
-            message=message if rule.sensitive else message.replace("{match}", shown),
+            message=message.replace("{match}", MASK if rule.sensitive else shown),
             uri=self._source.uri,
             post=post.label,
             span=span,

@@ -115,11 +115,9 @@ class Checker:
         """Check the bytes of an input; `name` tells its type where the uri does not."""
         return self.judge(uri, data, name).outcome
 
-    def check_source(
-        self, source: Source, name: str | None = None, sections: Sequence[FileSection] = ()
-    ) -> Outcome:
+    def check_source(self, source: Source, name: str | None = None) -> Outcome:
         """Check a decoded source."""
-        return self._judged(source, name, sections).outcome
+        return self._judged(source, name, self._sections_of(source.uri)).outcome
 
     def judge(self, uri: str, data: bytes, name: str | None = None) -> Judged:
         """Check the bytes of an input, and keep how they were read."""

@@ -16,7 +16,7 @@ id: test/{name}
 kind: terms
 severity: {severity}
 title: A test word
-message: "“{{match}}” is a test word."
+message: "A test word stands here."
 why: For the test.
 remedy: Leave it out.
 sensitive: {sensitive}

@@ -3,7 +3,7 @@
 import os
 from typing import NamedTuple
 
-from postguard.cli import term_lists
+from postguard import term_lists
 from postguard.cli.environment import Environment
 from postguard.compiled import Rule, Rulebook
 from postguard.config import Config, find_config, load_config
@@ -33,9 +33,7 @@ def setting(environment: Environment, config_path: str | None = None) -> Setting
     config = load_config(path) if path else Config(root=environment.folder)
     folders = [os.path.join(config.root, folder) for folder in config.rule_paths]
     book = rulebook(folders, environment.cache_folder)
-    lists = term_lists.read(config, book)
-    if lists is not None:
-        book = book._replace(rules=(*book.rules, *(item.rule for item in lists.lists)))
+    book = term_lists.with_rules(book, term_lists.read(config, book))
     language = Language(config.pipeline)
     choice = Choice(config.select, config.extend_select, config.ignore, config.severity)
     return Setting(config, book, choose(book, choice, language), language)

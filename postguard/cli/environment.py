@@ -41,13 +41,9 @@ class Environment(NamedTuple):
     @property
     def cache_folder(self) -> str | None:
         """Where postguard may keep what it can make again; None if nowhere."""
-        base = self.variables.get("POSTGUARD_CACHE_DIR")
-        if base is not None:
-            return base or None
-        base = self.variables.get("XDG_CACHE_HOME") or self.variables.get("LOCALAPPDATA")
-        if not base and self.variables.get("HOME"):
-            base = os.path.join(self.variables["HOME"], ".cache")
-        return os.path.join(base, "postguard") if base else None
+        from postguard.rulebook.cache import folder_for
+
+        return folder_for(self.variables)
 
 
 def current() -> Environment:

@@ -1,12 +1,12 @@
 """``postguard check``: from a request to a report written and an exit code."""
 
-from postguard.cli import term_lists
 from postguard.cli.environment import Environment
 from postguard.cli.request import CheckRequest
 from postguard.cli.setup import configured, set_up
 from postguard.cli.writing import Destination, destinations, write_all
 from postguard.errors import UsageError
 from postguard.finding import Disposition, Report, Severity
+from postguard.outputs.encode import line
 from postguard.outputs.interface import Style
 from postguard.project import Project
 
@@ -47,7 +47,7 @@ def run(request: CheckRequest, environment: Environment) -> int:
     )
     write_all(report, targets, style, environment)
     if request.quiet or not any(target == Destination("text", None) for target in targets):
-        term_lists.warn_of_unused(report, environment)
+        _warn_of_unused_lists(report, environment)
     return verdict(report, fail_on, exit_zero=request.exit_zero)
 
 
@@ -65,6 +65,13 @@ def verdict(report: Report, fail_on: str, *, exit_zero: bool = False) -> int:
         for finding in report.findings
     )
     return FINDINGS if failed else 0
+
+
+def _warn_of_unused_lists(report: Report, environment: Environment) -> None:
+    """Say which term lists went unused for want of a key, where the report does not."""
+    for item in report.not_run:
+        if item.rule.startswith("confidential/"):
+            print(f"postguard: warning: {line(item.reason)}", file=environment.stderr)
 
 
 def _may_reveal(

@@ -2,18 +2,14 @@
 
 import os
 
-from postguard.cli import term_lists
+from postguard.assembly import assemble
 from postguard.cli.environment import Environment
 from postguard.cli.request import CheckRequest
-from postguard.config import Config, find_config, load_config, place_of_key
-from postguard.dispositions import Dispositions
-from postguard.engine import Engine
-from postguard.errors import ConfigError, UsageError
-from postguard.language import Language
-from postguard.paths import shown
+from postguard.config import Config, find_config, load_config
+from postguard.errors import UsageError
 from postguard.project import Project
 from postguard.rulebook.library import rulebook
-from postguard.selection import Choice, choose
+from postguard.selection import Choice
 
 
 def configured(request: CheckRequest, environment: Environment) -> Config:
@@ -57,28 +53,22 @@ def set_up(
         )
     folders = [os.path.join(config.root, path) for path in config.rule_paths]
     book = rulebook(folders, environment.cache_folder)
-    lists = term_lists.read(config, book)
-    if lists is not None:
-        book = book._replace(rules=(*book.rules, *(item.rule for item in lists.lists)))
-    language = Language(config.pipeline)
     choice = Choice(
         select=request.select or config.select,
         extend_select=(*config.extend_select, *request.extend_select),
         ignore=(*config.ignore, *request.ignore),
         severity=config.severity,
     )
-    selected = choose(book, choice, language)
-    engine = Engine(selected.rulebook, config.profile, language=language)
-    return Project(
+    return assemble(
         config,
-        engine,
-        selected.not_run,
+        book,
+        choice,
+        environment.variables,
         reveal=reveal,
         keep_text=keep_text,
         honour_ignores=not request.no_ignores,
-        dispositions=_dispositions(config, with_baseline=with_baseline),
+        with_baseline=with_baseline,
         every_rule=not (request.select or request.ignore),
-        terms=term_lists.opened(lists, selected.rulebook, config, environment),
     )
 
 
@@ -101,35 +91,3 @@ def _named(option: str, path: str) -> str:
     if not os.path.isfile(path):
         raise UsageError(f"{option} {path}: there is no such file")
     return os.path.abspath(path)
-
-
-def place_of(config: Config, key: str) -> str | None:
-    """The file a key of the configuration names, as a user here would type it.
-
-    Raises `ConfigError` if there is none.
-    """
-    named: str | None = getattr(config, key)
-    if named is None:
-        return None
-    path = os.path.join(config.root, named)
-    if not os.path.isfile(path):
-        file = config.path or "the configuration"
-        line, column = place_of_key(config.path, key) if config.path else (None, None)
-        problem = f"there is no file {named!r} beside it"
-        raise ConfigError(problem, path=file, line=line, column=column, key=key)
-    return shown(path)
-
-
-def _dispositions(config: Config, *, with_baseline: bool) -> Dispositions:
-    known = place_of(config, "baseline") if with_baseline else None
-    approved = place_of(config, "waivers")
-    result = Dispositions(today=config.profile.today)
-    if known:
-        from postguard import baseline
-
-        result = result._replace(baseline=baseline.load(known))
-    if approved:
-        from postguard import waivers
-
-        result = result._replace(waivers=waivers.load(approved))
-    return result

@@ -21,8 +21,9 @@ _BREAK = lazy_pattern(
 _ABBREVIATION = lazy_pattern(
     r"(?:^|[\s(\"'])(?:mr|mrs|ms|dr|prof|st|sr|jr|vs|etc|inc|ltd|co|corp|llc|no|nos|fig|al|approx"
     r"|dept|est|gen|gov|sen|rep|rev|hon|capt|sgt|lt|col|e\.g|i\.e|cf|p|pp|vol|ed|eds|u\.s|u\.k"
-    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|[a-z]|\d{1,2})$",
-    re.IGNORECASE,
+    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)$"
+    r"|(?:^|[\s(])[a-z]$|^\s*\d{1,2}$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _BEGINNING = lazy_pattern(r"[^\W_a-z]|[\"'“‘(\[@#*•\-–—→]|[^\w\s]")
 _LONGEST = 2000

@@ -4,7 +4,6 @@ The wording of each stance is data (`rules/contexts`); here is only where it is 
 for. A qualifier that does not clearly belong to the match does not excuse it.
 """
 
-import re
 from collections.abc import Mapping
 
 from postguard.compiled import Place
@@ -15,6 +14,8 @@ from postguard.span import Span
 
 _QUOTATION = lazy_pattern(r'"[^"\n]{1,400}"|(?<!\w)\'[^\'\n]{2,400}\'(?!\w)|`[^`\n]+`')
 _FILLER = "\x00"
+_NOTHING_BETWEEN = r"[^\w.!?;\x00]*\Z"
+"""No word, and no end of a sentence, up to the match."""
 
 BUILT_IN = frozenset({"question", "quoted", "code", "heading"})
 """Stances read off the form of a text, not off its wording."""
@@ -49,14 +50,12 @@ class Stances:
         text = sentence
         if place.never:
             text = self._patterns.blank(place.never, text, _FILLER)
+        if place.where == "adjacent-before":
+            close = self._patterns.get(f"(?:{place.regex}){_NOTHING_BETWEEN}", ignore_case=True)
+            return bool(close.search(text, 0, match.start))
         pattern = self._patterns.get(place.regex, ignore_case=True)
         if place.where == "opens":
             return bool(pattern.match(text.lstrip(" \"'*#@>-")))
-        if place.where == "adjacent-before":
-            return any(
-                not re.search(r"\w|[.!?;\x00]", text[found.end() : match.start])
-                for found in pattern.finditer(text, 0, match.start)
-            )
         if place.where == "adjacent-after":
             return bool(pattern.match(text[match.end :].lstrip(" ,:;\"')*-")))
         region = clause(sentence, *match) if place.within == "clause" else Span(0, len(sentence))

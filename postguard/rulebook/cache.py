@@ -6,7 +6,7 @@ version is made again, and one that cannot be written is done without.
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from postguard import __version__, compiled
@@ -14,6 +14,20 @@ from postguard.rulebook.files import RuleFile
 
 _COMPILER = os.path.dirname(__file__)
 """The folder of the modules whose change makes other rules of the same files."""
+
+
+def folder_for(variables: Mapping[str, str]) -> str | None:
+    """Where postguard may keep what it can make again; None if nowhere.
+
+    ``POSTGUARD_CACHE_DIR`` names the folder, or forbids one by being empty.
+    """
+    base = variables.get("POSTGUARD_CACHE_DIR")
+    if base is not None:
+        return base or None
+    base = variables.get("XDG_CACHE_HOME") or variables.get("LOCALAPPDATA")
+    if not base and variables.get("HOME"):
+        base = os.path.join(variables["HOME"], ".cache")
+    return os.path.join(base, "postguard") if base else None
 
 
 def digest_of(files: Sequence[RuleFile]) -> str:

@@ -1,16 +1,16 @@
 """Every rule's own examples through the real engine, span by span."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from postguard.compiled import Rulebook
 from postguard.document import Document
 from postguard.engine import Engine
-from postguard.errors import RulebookError
 from postguard.profile import Brand, Profile
 from postguard.readers import ReaderOptions, decode, read
 from postguard.rulebook.load import Loaded, LoadedRule
+from postguard.span import Span
 
 if TYPE_CHECKING:
     from postguard.language import Language
@@ -85,30 +85,53 @@ def _problem(
     language: "Language | None",
 ) -> str | None:
     """What is wrong with an example; None if nothing."""
-    text, expected = _expectation(example)
+    try:
+        text, expected = _expectation(example)
+    except KeyError as error:
+        return f"there is no sample secret named {error}"
     if flag and not expected:
         return "marks no span: put the match in **bold**"
     document = _document(item, example, text)
     checked = Engine(rulebook, _profile(item, example), language=language).check(document)
     if checked.failures:
         return checked.failures[0].reason
-    found = [text[finding.span.start : finding.span.end] for finding in checked.findings]
+    places = [finding.span for finding in checked.findings]
+    found = [text[start:end] for start, end in places]
     if not flag:
         return f"must pass, but {found!r} is flagged" if found else None
-    if found != expected:
-        return f"must flag {expected!r}, but {found!r} is flagged"
+    wanted = [text[start:end] for start, end in expected]
+    if found != wanted:
+        return f"must flag {wanted!r}, but {found!r} is flagged"
+    if places != expected:
+        return f"flags {found!r} at another place than the marked one"
     severities = {finding.severity.value for finding in checked.findings}
     if example.severity and severities != {example.severity}:
         return f"must be {example.severity}, but is {', '.join(sorted(severities))}"
     return None
 
 
-def _expectation(example: "models.Example") -> tuple[str, list[str]]:
-    """The example's text as a draft, and the spans that must be found in it."""
+def _expectation(example: "models.Example") -> tuple[str, list[Span]]:
+    """The example's text as a draft, and the spans that must be found in it, in order."""
     text = _SECRET.sub(_sample, example.text)
     if example.spans is not None:
-        return text, [_SECRET.sub(_sample, span) for span in example.spans]
-    return _BOLD.sub(r"\1", text), _BOLD.findall(text)
+        return text, list(_named_spans(text, example.spans))
+    marked = list(_BOLD.finditer(text))
+    asterisks = len("**")
+    spans = [
+        Span(*bold.span(1)).shift(-asterisks * (2 * number + 1))
+        for number, bold in enumerate(marked)
+    ]
+    return _BOLD.sub(r"\1", text), spans
+
+
+def _named_spans(text: str, names: Iterable[str]) -> Iterator[Span]:
+    """Where each of the words stands, behind the one before."""
+    at = 0
+    for name in names:
+        written = _SECRET.sub(_sample, name)
+        start = text.find(written, at)
+        at = start + len(written)
+        yield Span(start, at)
 
 
 def _sample(found: re.Match[str]) -> str:
@@ -129,25 +152,16 @@ def _document(item: LoadedRule, example: "models.Example", text: str) -> Documen
 
 def _profile(item: LoadedRule, example: "models.Example") -> Profile:
     """A profile under which the rule applies, with what the example says of its own."""
-    from datetime import date
-
     applies = item.model.applies
     brand = Brand(**{name: _BRAND[name] for name in applies.brand})
-    given = dict(example.profile)
-    brand_given = given.pop("brand", {})
-    brand = brand._replace(**{key: tuple(value) for key, value in brand_given.items()})
+    given = example.profile.model_dump(exclude_unset=True)
+    brand = brand._replace(**given.pop("brand", {}))
     profile = Profile(
         jurisdiction=applies.jurisdiction,
         sector=applies.sector,
         platform=applies.platform,
         account=applies.account[0] if applies.account else "brand",
         brand=brand,
-        today=date.fromisoformat(example.today) if example.today else None,
+        today=example.today,
     )
-    given = {key: value if isinstance(value, str) else tuple(value) for key, value in given.items()}
-    unknown = set(given) - set(Profile._fields)
-    if unknown:
-        raise RulebookError(
-            f"unknown profile setting {min(unknown)!r}", path=item.file.path, line=1, column=1
-        )
     return profile._replace(**given)

@@ -4,6 +4,7 @@ Pydantic lives here and nowhere on the hot path: a rule is validated once, compi
 plain data (`postguard.rulebook.compile`), and the engine sees only that.
 """
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -162,6 +163,31 @@ class Fix(Model):
     description: str = ""
 
 
+class ExampleBrand(Model):
+    """Brand settings of an example, as in the configuration."""
+
+    names: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    handles: tuple[str, ...] = ()
+    competitors: tuple[str, ...] = ()
+    internal_domains: tuple[str, ...] = ()
+    ticket_prefixes: tuple[str, ...] = ()
+    codenames: tuple[str, ...] = ()
+    clients: tuple[str, ...] = ()
+    approved_clients: tuple[str, ...] = ()
+
+
+class ExampleProfile(Model):
+    """Profile settings of an example, as in the configuration."""
+
+    jurisdiction: tuple[str, ...] = ()
+    sector: tuple[str, ...] = ()
+    platform: tuple[str, ...] = ()
+    account: Literal["brand", "employee"] = "brand"
+    brand: ExampleBrand = ExampleBrand()
+    options: dict[str, Any] = {}
+
+
 class Example(Model):
     """A post and what the rule must find in it."""
 
@@ -171,9 +197,9 @@ class Example(Model):
     """The exact matches, in order; for texts that need their asterisks."""
     as_: Literal["markdown", "text", "html", "csv", "json"] = Field(default="markdown", alias="as")
     meta: dict[str, Any] = {}
-    profile: dict[str, Any] = {}
+    profile: ExampleProfile = ExampleProfile()
     """Profile and brand settings, as in the configuration, over what `applies` asks for."""
-    today: str | None = None
+    today: date | None = None
     severity: Severity | None = None
     """The severity the finding must have here (after a downgrade, say)."""
 
@@ -227,12 +253,6 @@ class RuleBase(Model):
     needs: tuple[Literal["tags", "entities", "dependencies"], ...] = ()
     """What the spaCy pipeline must provide."""
     examples: Examples
-
-    @model_validator(mode="after")
-    def _keeps_its_secret(self) -> "RuleBase":
-        if self.sensitive and "{match}" in self.message:
-            raise ValueError("the message of a sensitive rule cannot repeat the {match}")
-        return self
 
 
 class TriggerRule(RuleBase):

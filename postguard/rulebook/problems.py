@@ -68,7 +68,7 @@ def _at(
 
 def explained(error: "ValidationError", file: RuleFile, node: Node) -> RulebookError:
     """The validation errors of a file as one, the first in the file leading."""
-    problems = error.errors(include_url=False, include_input=False)
+    problems = list(_telling(error.errors(include_url=False, include_input=False)))
     located = sorted(
         (_located(problem, node) for problem in problems),
         key=lambda item: (item[2].line, item[2].column),
@@ -81,6 +81,18 @@ def explained(error: "ValidationError", file: RuleFile, node: Node) -> RulebookE
     if len(located) > _SHOWN_ERRORS:
         rest.append(f"and {len(located) - _SHOWN_ERRORS} more")
     return _at(message, file, path, place, "\n  ".join(rest) or None)
+
+
+def _telling(problems: "list[ErrorDetails]") -> "Iterator[ErrorDetails]":
+    """The errors, but for a list found too short because its entries are wrong."""
+    paths = [problem["loc"] for problem in problems]
+    for problem in problems:
+        path = problem["loc"]
+        if problem["type"] == "too_short" and any(
+            len(other) > len(path) and other[: len(path)] == path for other in paths
+        ):
+            continue
+        yield problem
 
 
 def _located(problem: "ErrorDetails", node: Node) -> tuple[str, Path, Node]:

@@ -1,14 +1,12 @@
 """The confidential terms of a run: lists from the configuration, keys from the environment."""
 
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from postguard.cli.environment import Environment
 from postguard.compiled import Rulebook
 from postguard.config import Config, place_of_key
 from postguard.errors import ConfigError
-from postguard.finding import Report
-from postguard.outputs.encode import line
 from postguard.paths import shown
 
 if TYPE_CHECKING:
@@ -29,8 +27,15 @@ def read(config: Config, book: Rulebook) -> "TermLists | None":
     return read_terms(paths, {rule.id for rule in book.rules})
 
 
+def with_rules(book: Rulebook, lists: "TermLists | None") -> Rulebook:
+    """The rulebook with each list as the rule it is."""
+    if lists is None:
+        return book
+    return book._replace(rules=(*book.rules, *(item.rule for item in lists.lists)))
+
+
 def opened(
-    lists: "TermLists | None", in_force: Rulebook, config: Config, environment: Environment
+    lists: "TermLists | None", in_force: Rulebook, config: Config, variables: Mapping[str, str]
 ) -> "ConfidentialTerms | None":
     """Those of the lists that are in force, opened with the keys at hand.
 
@@ -44,27 +49,20 @@ def opened(
     wanted = tuple(item for item in lists.lists if item.rule.id in running)
     return ConfidentialTerms(
         lists._replace(lists=wanted),
-        _keys(config, environment),
+        _keys(config, variables),
         config.profile,
         severity=config.severity,
         warn_on_missing_key=config.on_missing_key == "warn",
     )
 
 
-def warn_of_unused(report: Report, environment: Environment) -> None:
-    """Say which lists went unused for want of a key, where the report does not say it."""
-    for item in report.not_run:
-        if item.rule.startswith("confidential/"):
-            print(f"postguard: warning: {line(item.reason)}", file=environment.stderr)
-
-
-def _keys(config: Config, environment: Environment) -> "KeyRing":
+def _keys(config: Config, variables: Mapping[str, str]) -> "KeyRing":
     """From the configured file if it is there; a build service has the environment instead."""
     from postguard.confidential.keys import find_keys
 
     file = config.terms_key_file and os.path.join(config.root, config.terms_key_file)
     return find_keys(
-        environment.variables,
+        variables,
         key_file=shown(file) if file and os.path.exists(file) else None,
         use_keyring=config.terms_keyring,
     )

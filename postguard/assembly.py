@@ -1,0 +1,92 @@
+"""From a configuration and a rulebook to a project ready to check."""
+
+import os
+from collections.abc import Mapping
+
+from postguard import term_lists
+from postguard.compiled import Rulebook
+from postguard.config import Config, place_of_key
+from postguard.dispositions import Dispositions
+from postguard.engine import Engine
+from postguard.errors import ConfigError
+from postguard.language import Language
+from postguard.paths import shown
+from postguard.project import Project
+from postguard.selection import Choice, choose
+
+
+def assemble(
+    config: Config,
+    book: Rulebook,
+    choice: Choice,
+    variables: Mapping[str, str],
+    *,
+    reveal: bool = False,
+    keep_text: bool = False,
+    honour_ignores: bool = True,
+    with_baseline: bool = True,
+    every_rule: bool = True,
+) -> Project:
+    """The project of a configuration.
+
+    Args:
+        config: where the run looks, and what it has been told beforehand.
+        book: every rule there is.
+        choice: which of them run.
+        variables: the environment, for the key of sealed term lists.
+        reveal: show sensitive matches.
+        keep_text: keep each draft in the report, masked.
+        honour_ignores: whether drafts may ignore findings.
+        with_baseline: whether what the baseline knows is known.
+        every_rule: whether the call leaves all rules of the configuration in force.
+
+    Raises `UsageError` for an unknown rule name, `ConfigError` for a file the configuration
+    names in vain, `TermsError` for a key that is none.
+    """
+    lists = term_lists.read(config, book)
+    book = term_lists.with_rules(book, lists)
+    language = Language(config.pipeline)
+    selected = choose(book, choice, language)
+    return Project(
+        config,
+        Engine(selected.rulebook, config.profile, language=language),
+        selected.not_run,
+        reveal=reveal,
+        keep_text=keep_text,
+        honour_ignores=honour_ignores,
+        dispositions=_dispositions(config, with_baseline=with_baseline),
+        every_rule=every_rule,
+        terms=term_lists.opened(lists, selected.rulebook, config, variables),
+    )
+
+
+def place_of(config: Config, key: str) -> str | None:
+    """The file a key of the configuration names, as a user here would type it.
+
+    Raises `ConfigError` if there is none.
+    """
+    named: str | None = getattr(config, key)
+    if named is None:
+        return None
+    path = os.path.join(config.root, named)
+    if not os.path.isfile(path):
+        file = config.path or "the configuration"
+        line, column = place_of_key(config.path, key) if config.path else (None, None)
+        problem = f"there is no file {named!r} beside it"
+        raise ConfigError(problem, path=file, line=line, column=column, key=key)
+    return shown(path)
+
+
+def _dispositions(config: Config, *, with_baseline: bool) -> Dispositions:
+    known = place_of(config, "baseline") if with_baseline else None
+    approved = place_of(config, "waivers")
+    result = Dispositions(today=config.profile.today)
+    if known:
+        from postguard import baseline
+
+        result = result._replace(baseline=baseline.load(known))
+    if approved:
+        from postguard import waivers
+
+        result = result._replace(waivers=waivers.load(approved))
+    return result

@@ -1,0 +1,96 @@
+"""What a sentence is, and what a clause is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postguard.context.sentences import clause, sentences
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "One.| Two!| Three?| Four…| Five",
+        "Is it?!| Yes. no, it goes on",
+        "He said “Stop.”| Then he left.",
+        "(It works.)| It does.",
+        "Mr. Smith met Dr. Jones and Prof. Lee at St. Mary's.| They talked.",
+        "Acme Inc. and Globex Ltd. merged.",
+        "It costs approx. 5 euros, e.g. in the U.S. Today it is free.",
+        "See fig. 3 and p. 12.| The end.",
+        "J. R. Smith wrote it.| We read it.",
+        "Version 2.0 is out.| It has 1.5 million users.",
+        "Up 3.5 percent.| 12 people came.",
+        "Wait... what?| Yes.",
+        "Wait...| What?",
+        "Done 🎉| 🎉 More".replace("| ", " "),
+        "It works.| 🎉 Really!",
+        "First line\n|Second line",
+        "First line\n|- second\n|- third",
+        "a line of a poem,\nNext line",
+        "A line that goes on\nin lower case",
+        "This is a long line that was wrapped by an editor at seventy or so\nCharacters on",
+        "Para one\n\n|para two",
+        "Trailing.  \n|  Leading",
+        "Visit example.com today.| It is new.",
+        "No. 5 is alive.",
+        "It is John's.| We took the blame for 12.| Then we left.",
+        "1. First do this.\n|2. Then that.",
+        "Jan. 5 was cold.| Feb. 6 too.",
+        "“Really?”| she asked.",
+    ],
+)
+def test_sentences(marked: str) -> None:
+    """A bar stands where one sentence ends and the next begins."""
+    text = marked.replace("|", "")
+    expected = [piece.strip() for piece in marked.split("|")]
+    assert [text[start:end] for start, end in sentences(text)] == expected
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\t \u2003\n"])
+def test_nothing(text: str) -> None:
+    assert sentences(text) == []
+
+
+@given(st.text(st.sampled_from("aA1.!?… \n\t\"'”)(,-é🎉\u00a0\x1c\r"), max_size=60))
+def test_no_character_is_lost_or_told_twice(text: str) -> None:
+    spans = sentences(text)
+    assert spans == sorted(spans)
+    covered = [offset for start, end in spans for offset in range(start, end)]
+    assert len(covered) == len(set(covered))
+    assert {at for at, char in enumerate(text) if not char.isspace()} <= set(covered)
+    for start, end in spans:
+        assert text[start:end] == text[start:end].strip() != ""
+
+
+@pytest.mark.parametrize("unit", [" ", ".", "\t", ". ", "!?", ".'", "\n", "a.\n"])
+def test_floods_are_read_once(unit: str) -> None:
+    """Read quadratically, these would time the whole suite out."""
+    text = unit * (60_000 // len(unit))
+    assert sum(end - start for start, end in sentences(text)) <= len(text)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "<It is [free]>, but it is slow",
+        "It is slow,< but it is [free]>",
+        "If you ask;< we are [free]>",
+        "It is slow because< we [free] it>",
+        "We (<the [free] ones>) won",
+        "Slow —< [free] beer >— fast",
+        "<a well-known [free] thing>",
+        "Slow - <[free] beer> - fast",
+        "<[a, b]>, c",
+    ],
+)
+def test_clause(marked: str) -> None:
+    """Angles mark the clause that holds what stands between square brackets."""
+    sentence = marked.translate(dict.fromkeys(map(ord, "<>[]")))
+    inner = marked.replace("<", "").replace(">", "")
+    start = inner.index("[")
+    end = inner.index("]") - 1
+    outer = marked.replace("[", "").replace("]", "")
+    expected = outer[outer.index("<") + 1 : outer.index(">")]
+    found = clause(sentence, start, end)
+    assert sentence[found.start : found.end].strip() == expected.strip().removeprefix("but ")

@@ -1,0 +1,112 @@
+"""What people install: the rules, the rulebook made from them, and the types."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postguard.compiled import to_plain
+from postguard.rulebook.files import built_in_folder, read_folder
+from postguard.rulebook.load import load_files
+
+pytestmark = pytest.mark.slow
+
+_CHECKOUT = Path(__file__).parents[1]
+_BUILD = """
+import sys
+from hatchling.builders.wheel import WheelBuilder
+print(next(iter(WheelBuilder(sys.argv[1]).build(directory=sys.argv[2], versions=["standard"]))))
+"""
+_LOOK = """
+import json
+from postguard.rulebook.files import built_in_folder
+from postguard.rulebook.library import rulebook
+import postguard
+print(json.dumps([postguard.__file__, built_in_folder(), rulebook().digest]))
+"""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout, built by its own backend."""
+    folder = tmp_path_factory.mktemp("wheel")
+    built = subprocess.run(
+        [sys.executable, "-c", _BUILD, str(_CHECKOUT), str(folder)],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert built.returncode == 0, built.stderr
+    return Path(built.stdout.strip().splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path) -> Path:
+    """A folder that holds what the wheel installs."""
+    folder = wheel.parent / "site"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def _python(installed: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Python in a folder of its own that sees the wheel's content and not the checkout."""
+    return subprocess.run(
+        [sys.executable, "-P", *arguments],
+        cwd=installed.parent,
+        env={**os.environ, "PYTHONPATH": str(installed), "POSTGUARD_CACHE_DIR": ""},
+        capture_output=True,
+        text=True,
+    )
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def test_the_wheel_holds_the_rules_as_they_are(installed: Path) -> None:
+    assert _tree(installed / "postguard" / "_rules") == _tree(_CHECKOUT / "rules")
+
+
+def test_the_wheel_holds_every_file_of_the_package(installed: Path) -> None:
+    def kept(tree: dict[str, bytes]) -> dict[str, bytes]:
+        made = ("_rules/", "rulebook/_compiled.py")
+        return {name: data for name, data in tree.items() if not name.startswith(made)}
+
+    shipped = kept(_tree(installed / "postguard"))
+
+    assert shipped == kept(_tree(_CHECKOUT / "postguard"))
+    assert "py.typed" in shipped
+
+
+def test_the_compiled_rulebook_is_what_the_yaml_says(installed: Path) -> None:
+    namespace: dict[str, Any] = {}
+    compiled = installed / "postguard" / "rulebook" / "_compiled.py"
+    exec(compile(compiled.read_text(encoding="utf-8"), str(compiled), "exec"), namespace)  # noqa: S102
+    from_yaml = load_files(read_folder(built_in_folder())).rulebook
+
+    assert namespace["RULEBOOK"] == to_plain(from_yaml)
+
+    seen = _python(installed, "-c", _LOOK)
+    assert seen.returncode == 0, seen.stderr
+    package, rules, digest = json.loads(seen.stdout)
+    assert Path(package).parent == installed / "postguard"
+    assert Path(rules) == installed / "postguard" / "_rules"
+    assert digest == from_yaml.digest
+
+
+def test_an_installed_postguard_checks_a_draft(installed: Path) -> None:
+    draft = installed.parent / "draft.md"
+    draft.write_text("Our fund offers **guaranteed returns**.\n", encoding="utf-8")
+
+    run = _python(installed, "-m", "postguard", "check", "draft.md")
+
+    assert (run.returncode, run.stderr) == (1, "")
+    assert run.stdout.startswith("draft.md\n  1:19 error finance/guaranteed-return\n")
