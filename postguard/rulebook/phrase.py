@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from postguard.compiled import BOUND
+from postguard.lazy import lazy_pattern
 from postguard.rulebook.alternation import alternation
 from postguard.rulebook.inflect import inflections
 from postguard.rulebook.literals import cost, sharpened
@@ -34,7 +35,7 @@ _BEFORE_SIGN = r"(?:\s+|-|(?='))"
 _ANY_WORD = r"[\w'&%$€£-]+"
 _GAP = rf"(?:{_SEPARATOR}{_ANY_WORD}){{0,4}}?"
 _OPENING_GAP = rf"(?:{_ANY_WORD}{_SEPARATOR}){{0,4}}?"
-_LEXEME = re.compile(
+_LEXEME = lazy_pattern(
     r"""
     (?P<open>[(\[]) | (?P<close>[)\]]~?) | (?P<bar>\|) | (?P<gap>\.\.\.|…)
   | \{(?P<slot>[a-z][a-z0-9-]*)\} | (?P<star>\*)(?=[\s)\]|]|$) | (?P<space>\s+)
