@@ -4,13 +4,12 @@ The rulebook is the same for everyone; the names come from the configuration. Wh
 engine is made, each such trigger becomes one trigger a name, gated like any other.
 """
 
-import re
-
 from postguard.compiled import Rule, Trigger
 from postguard.folding.plain import plain
+from postguard.lazy import lazy_pattern
 from postguard.profile import Brand, Profile
 
-_SYNTAX = re.compile(r"[()\[\]{}|*~\\.…]")
+_SYNTAX = lazy_pattern(r"[()\[\]{}|*~\\.…]")
 """What the phrase language would not read as itself."""
 
 _SHORTEST = 3
@@ -44,6 +43,9 @@ def names(brand: Brand, setting: str) -> tuple[str, ...]:
 
 
 def _named(trigger: Trigger, brand: Brand) -> tuple[Trigger, ...]:
+    listed = names(brand, trigger.brand)
+    if not listed:
+        return ()
     from postguard.rulebook.literals import NOTHING, requirements
     from postguard.rulebook.phrase import PhraseError, Piece, compile_phrase
 
@@ -51,7 +53,7 @@ def _named(trigger: Trigger, brand: Brand) -> tuple[Trigger, ...]:
         raise PhraseError(f"there is no lexicon named {name!r}", name)
 
     expanded = []
-    for name in names(brand, trigger.brand):
+    for name in listed:
         piece = compile_phrase(_as_phrase(name), no_lexicon)
         needed = requirements(piece.regex)
         if piece.literals and min(map(len, piece.literals)) >= _SHORTEST:

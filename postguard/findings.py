@@ -9,6 +9,7 @@ from postguard.checks.occurrence import Match
 from postguard.compiled import Rule
 from postguard.document import Post, Source
 from postguard.finding import Citation, Confidence, Finding, Fix, Related, RuleInfo, Severity
+from postguard.lazy import lazy_pattern
 from postguard.redaction import MASK
 from postguard.span import LineIndex, Span
 
@@ -18,7 +19,7 @@ MOST = 10_000
 """Findings of one document that are kept in full; more are counted."""
 _SHOWN = 80
 """Characters of a match that a message repeats."""
-_GROUP = re.compile(r"\\g<(\w+)>")
+_GROUP = lazy_pattern(r"\\g<(\w+)>")
 
 
 class Findings:

@@ -7,12 +7,12 @@ is a phone number to whoever can count. The exception is a token too random to b
 such as an API key: another key in its place is then another finding.
 """
 
-import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
 from postguard.finding import Finding
+from postguard.lazy import lazy_pattern
 from postguard.redaction import redact, touching
 from postguard.span import Span
 
@@ -22,8 +22,8 @@ _BYTES = 16
 _BITS = 80
 _TERMS = "confidential/"
 """Rules whose matches somebody listed: no digest of one is made without a key."""
-_TOKEN = re.compile(r"[\w+/=.~-]{24,}", re.ASCII)
-_CLASSES = (re.compile("[a-z]"), re.compile("[A-Z]"), re.compile("[0-9]"))
+_TOKEN = lazy_pattern(r"[\w+/=.~-]{24,}", re.ASCII)
+_CLASSES = (lazy_pattern("[a-z]"), lazy_pattern("[A-Z]"), lazy_pattern("[0-9]"))
 
 
 def with_fingerprints(
@@ -33,18 +33,24 @@ def with_fingerprints(
 
     `sensitive` holds the source ranges to leave out, in order and apart (`merged`).
     """
+    if not findings:
+        return []
+    from hashlib import blake2b
+
     seen: dict[bytes, int] = {}
     result = []
     for finding in findings:
         digest = _digest(finding, text, path, sensitive)
         ordinal = seen.get(digest, 0)
         seen[digest] = ordinal + 1
-        final = hashlib.blake2b(digest + ordinal.to_bytes(4, "big"), digest_size=_BYTES)
+        final = blake2b(digest + ordinal.to_bytes(4, "big"), digest_size=_BYTES)
         result.append(finding._replace(fingerprint=final.hexdigest()))
     return result
 
 
 def _digest(finding: Finding, text: str, path: str, sensitive: Sequence[Span]) -> bytes:
+    from hashlib import blake2b
+
     span = finding.span
     before, after = _around(span, len(text), sensitive)
     if finding.sensitive:
@@ -60,9 +66,7 @@ def _digest(finding: Finding, text: str, path: str, sensitive: Sequence[Span]) -
         _folded(_last_words(_masked(text, before, sensitive))),
         _folded(_first_words(_masked(text, after, sensitive))),
     )
-    return hashlib.blake2b(
-        "\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=_BYTES
-    ).digest()
+    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest()
 
 
 def _masked(text: str, span: Span, sensitive: Sequence[Span]) -> str:

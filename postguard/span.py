@@ -5,11 +5,12 @@ count from 1. Only ``\n``, ``\r\n`` and ``\r`` end a line; NEL, U+2028 and form
 feeds do not, so that editors and postguard agree on line numbers.
 """
 
-import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+from postguard.lazy import lazy_pattern
+
+_LINE_END = lazy_pattern(r"\r\n|\n|\r")
 
 
 class Span(NamedTuple):

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from postguard.document import Document, Post, SegmentKind
 from postguard.finding import Confidence, Disposition, Finding, Severity
+from postguard.lazy import lazy_pattern
 from postguard.redaction import MASK, redact, touching
 from postguard.selection import names
 from postguard.span import LineIndex, Span
@@ -24,7 +25,7 @@ UNUSED = "postguard/unused-ignore"
 MISSING_REASON = "postguard/ignore-without-reason"
 LOCKED = "postguard/locked-rule-ignored"
 
-_DIRECTIVE = re.compile(
+_DIRECTIVE = lazy_pattern(
     r"(?:<!--|\{/\*)\s*postguard-(?P<verb>disable-next-line|disable-file|disable|enable)\b"
     r"(?P<rules>(?:(?!--|\*/)[\w/,\s*-])*?)(?:\s+--\s+(?P<reason>.*?))?\s*(?:-->|\*/\})",
     re.DOTALL,

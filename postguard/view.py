@@ -5,18 +5,18 @@ code point for one (`postguard.folding.plain`), so that offsets stay. A match co
 only if it lies inside one segment.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from postguard.context.sentences import clause, sentences
 from postguard.document import Post, Segment, SegmentKind
 from postguard.folding.plain import plain
+from postguard.lazy import lazy_pattern
 from postguard.regions import Regions, fold
 from postguard.span import Span
 
 _BETWEEN = "\n\n"
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 """Half characters out of JSON escapes; no matcher takes them."""
 _SHORT_POST = 1500
 """Characters up to which a post is one context; beyond it, paragraphs and headings are."""
@@ -48,6 +48,11 @@ class View:
     def of(cls, segments: Sequence[Segment]) -> "View":
         """The view of segments whose own maps lead to the source."""
         return cls(segments, [segment.map.to_source for segment in segments])
+
+    @property
+    def as_written(self) -> str:
+        """The text with its own typography, at the same offsets."""
+        return _BETWEEN.join(segment.text for segment in self.segments)
 
     def __len__(self) -> int:
         return len(self.text)

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from postguard.compiled import Metric
+from postguard.lazy import lazy_pattern
 from postguard.span import Span
 from postguard.view import View
 
-_URL = re.compile(r"(?:\bhttps?://|\bwww\.)[^\s<>\"')\]]*[^\s<>\"')\].,;:!?…]", re.IGNORECASE)
+_URL = lazy_pattern(r"(?:\bhttps?://|\bwww\.)[^\s<>\"')\]]*[^\s<>\"')\].,;:!?…]", re.IGNORECASE)
 _EMOJI_BASE = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 _TEXT_BASE = (
     "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u25fe"
@@ -22,13 +23,13 @@ _TEXT_BASE = (
 """Signs that are emoji only where a variation selector says so."""
 _TAGGED = "[\ufe0f\U0001f3fb-\U0001f3ff]*[\U000e0020-\U000e007f]*"
 _EMOJI_ELEMENT = f"(?:[{_EMOJI_BASE}]{_TAGGED}|[{_TEXT_BASE}]\ufe0f)"
-_EMOJI = re.compile(
+_EMOJI = lazy_pattern(
     f"[\U0001f1e6-\U0001f1ff]{{2}}|{_EMOJI_ELEMENT}(?:\u200d{_EMOJI_ELEMENT})*|[#*0-9]\ufe0f?\u20e3"
 )
 """An emoji sequence as Unicode's UTS #51 builds it: flags, modifiers, tags, joiners, key caps."""
-_WORD = re.compile(r"[A-Z]{2,}(?:[\s'&-]+[A-Z]{2,})*")
+_WORD = lazy_pattern(r"[A-Z]{2,}(?:[\s'&-]+[A-Z]{2,})*")
 
-_FANCY = re.compile("(?:[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f169]\\s{0,2})+")
+_FANCY = lazy_pattern("(?:[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f169]\\s{0,2})+")
 """Mathematical and circled or boxed letters: symbols, whatever they look like."""
 
 
@@ -48,9 +49,12 @@ def measure(metric: Metric, view: View, limit: int) -> Iterator[tuple[Span, int]
 
 
 def _length(view: View, weights: Mapping[str, Any], limit: int) -> Iterator[tuple[Span, int]]:
-    """The part of the post beyond the limit, in the platform's own count."""
+    """The part of the post beyond the limit, in the platform's own count.
+
+    Counted in the text as it is written: the view has levelled wide letters to plain ones.
+    """
     total, beyond = 0, None
-    for start, end, weight in _weighted(view.text, weights):
+    for start, end, weight in _weighted(view.as_written, weights):
         total += weight
         if total > limit and beyond is None:
             beyond = Span(start, end)

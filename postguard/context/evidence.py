@@ -3,16 +3,17 @@
 import re
 
 from postguard.context.patterns import Patterns
+from postguard.lazy import lazy_pattern
 
-_FIGURE = re.compile(
+_FIGURE = lazy_pattern(
     r"\d\s*(?:%|percent\b|per\ cent\b|x\b|times\b|points?\b|pp\b)"
     r"|\bn\s*=\s*\d"
     r"|\b\d[\d,.]*\s+(?:of|out\s+of)\s+\d"
     r"|\b\d[\d,.]*\s*(?:k|m|bn|thousand|million|billion)?\s+[a-z]",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_CITATION = re.compile(r"https?://|\[\d+\]|\bdoi\b", re.IGNORECASE)
+_YEAR = lazy_pattern(r"\b(?:19|20)\d\d\b")
+_CITATION = lazy_pattern(r"https?://|\[\d+\]|\bdoi\b", re.IGNORECASE)
 
 
 def evidenced(window: str, sources: str, patterns: Patterns) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from postguard.context.patterns import Patterns, TimedPattern
+from postguard.lazy import lazy_pattern
 from postguard.span import Span
 
 LEXICONS = (
@@ -24,33 +25,33 @@ LEXICONS = (
 `insult-nouns` nouns that are themselves names for people."""
 
 _COPULA = r"(?:is|are|was|were|has|have|'s|'re|remains?|became|offers?|claims?|promises?)"
-_NAMED_SUBJECT = re.compile(
+_NAMED_SUBJECT = lazy_pattern(
     r"(?:^|[\s\"'(])((?:The\s+)?[A-Z][\w&'.-]*(?:\s+(?:[A-Z][\w&'.-]*|of|and|&))*)"
     rf"\s+(?:[a-z]+\s+)?{_COPULA}\b"
 )
-_OPENING = re.compile(
+_OPENING = lazy_pattern(
     r"(?:it|this|that|these|those|there|here|what|who|which|the|our|my|your|we|i|you|if|when"
     r"|today|now|every|each|all|both|any|no|some|most|many|one|a|an)$",
     re.IGNORECASE,
 )
-_HANDLE = re.compile(r"@\w+")
-_HANDLE_AT_END = re.compile(r"@\w+$")
-_FULL_NAME = re.compile(r"(?:[A-Z][a-z'-]+\s+){1,2}[A-Z][a-z'-]+$")
-_THEY = re.compile(r"\b(?:they|them|their)\b", re.IGNORECASE)
-_THEY_AT_END = re.compile(r"\bthey$", re.IGNORECASE)
+_HANDLE = lazy_pattern(r"@\w+")
+_HANDLE_AT_END = lazy_pattern(r"@\w+$")
+_FULL_NAME = lazy_pattern(r"(?:[A-Z][a-z'-]+\s+){1,2}[A-Z][a-z'-]+$")
+_THEY = lazy_pattern(r"\b(?:they|them|their)\b", re.IGNORECASE)
+_THEY_AT_END = lazy_pattern(r"\bthey$", re.IGNORECASE)
 _READER = r"(?:you|u|ya|yourself|yourselves|y'?all|your\s+(?:kind|sort|lot))\b"
-_TOWARDS_READER = re.compile(
+_TOWARDS_READER = lazy_pattern(
     rf"\s+(?:all\s+(?:of\s+)?|both\s+(?:of\s+)?)?{_READER}"
     rf"|\s+(?:like|such\s+as|of)\s+(?:all\s+of\s+)?{_READER}"
     rf"|\s+(?:are|r|can|could|must|do)\s+{_READER}",
     re.IGNORECASE,
 )
-_TOWARDS_SELF = re.compile(r"\s+(?:like|of)\s+(?:me|us|myself|ourselves)\b", re.IGNORECASE)
-_YOU_BEFORE = re.compile(
+_TOWARDS_SELF = lazy_pattern(r"\s+(?:like|of)\s+(?:me|us|myself|ourselves)\b", re.IGNORECASE)
+_YOU_BEFORE = lazy_pattern(
     r"\b(?:you|u|ya|y'?all)\s+(?:(?!are\b|is\b|were\b|that\b|know\b)[\w'-]+\s+){0,3}$",
     re.IGNORECASE,
 )
-_PREDICATION = re.compile(
+_PREDICATION = lazy_pattern(
     r"""
     (?: (?:(?<=\w)'(?:s|re|m)\b
         | (?:^|(?<=\s)) (?:(?:must|may|might|will|would|could|can|should|has|have|had|to)\s+)?
@@ -67,40 +68,40 @@ _PREDICATION = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_OWNED = re.compile(r".*\b(?:your|my|our|ur)\s+[\w' -]+$", re.IGNORECASE)
-_ONE_THING = re.compile(
+_OWNED = lazy_pattern(r".*\b(?:your|my|our|ur)\s+[\w' -]+$", re.IGNORECASE)
+_ONE_THING = lazy_pattern(
     r"\b(?:an?|the|this|that|my|our|your|his|her|their|its)\s+(?:[\w-]+\s+)?[a-z][\w-]+\s+"
     r"(?:is|was|looks|seems|feels|sounds)\s+(?:[\w']+\s+){0,3}$"
 )
-_POSTMODIFIER = re.compile(r"\s+(?:with|in|from|of|on|at|near)\s[^,;:]*$", re.IGNORECASE)
-_TOLD = re.compile(
+_POSTMODIFIER = lazy_pattern(r"\s+(?:with|in|from|of|on|at|near)\s[^,;:]*$", re.IGNORECASE)
+_TOLD = lazy_pattern(
     r"\b(?:says?|said|thinks?|thought|claims?|believes?|told\s+\w+)\s+(?:that\s+)?(?P<what>[^,;:]+)$",
     re.IGNORECASE,
 )
-_WHO = re.compile(r"\s+who\s[^,;:.]+$", re.IGNORECASE)
-_ADVERBS = re.compile(
+_WHO = lazy_pattern(r"\s+who\s[^,;:.]+$", re.IGNORECASE)
+_ADVERBS = lazy_pattern(
     r"(?:[\s,]+(?:all|both|just|really|truly|clearly|obviously|also|still|always|never|only"
     r"|together|themselves|himself|herself|yourself|\w+ly))+\s*$",
     re.IGNORECASE,
 )
-_FOLLOWING = re.compile(
+_FOLLOWING = lazy_pattern(
     r"(?P<joined>(?:\s*,\s*|\s+(?:and|or|&)\s+)[\w'-]+)?\s+(?P<noun>[\w'-]+(?:\s+[\w'-]+)?)"
 )
-_ARTICLE = re.compile(
+_ARTICLE = lazy_pattern(
     r"\b(?:an?|the|this|that|these|those|some|such|any|every|another|your|his|her|their|our|my"
     r"|its|no|of|with|for|by)\s+(?:[\w'-]+\s+){0,2}$",
     re.IGNORECASE,
 )
-_NO_NOUN = re.compile(
+_NO_NOUN = lazy_pattern(
     r"(?:and|or|but|to|enough|that|when|if|for|in|as|because|like|who|than|with|of|at|on|about|he|she"
     r"|they|we|i|you|is|are|was|were|from|into|by|so|not|it|this|these|those|after|before|while|until"
     r"|where|how|what|which|can|could|will|would|has|have|had|do|does|did|must|should|then|right|here"
     r"|there|today|now|again|though|although|all)$",
     re.IGNORECASE,
 )
-_ALONE_AFTER = re.compile(r"[\s!.?,;:)\"'…]*$|\s*[,!]")
+_ALONE_AFTER = lazy_pattern(r"[\s!.?,;:)\"'…]*$|\s*[,!]")
 _INSULTS = "insult-nouns"
-_CALLED_OUT = re.compile(r"(?:^|[,:])[\s\"'*]*$")
+_CALLED_OUT = lazy_pattern(r"(?:^|[,:])[\s\"'*]*$")
 _REACH = 120
 """How far back a subject is looked for, in characters."""
 

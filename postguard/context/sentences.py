@@ -8,28 +8,29 @@ one.
 
 import re
 
+from postguard.lazy import lazy_pattern
 from postguard.span import Span
 
-_BREAK = re.compile(
+_BREAK = lazy_pattern(
     r"""
     (?<![.!?…])(?P<stop>[.!?…]++['"”’)\]]*+)(?P<space>\s++)
   | (?<![ \t])(?P<line>[ \t]*+\n)
     """,
     re.VERBOSE,
 )
-_ABBREVIATION = re.compile(
+_ABBREVIATION = lazy_pattern(
     r"(?:^|[\s(\"'])(?:mr|mrs|ms|dr|prof|st|sr|jr|vs|etc|inc|ltd|co|corp|llc|no|nos|fig|al|approx"
     r"|dept|est|gen|gov|sen|rep|rev|hon|capt|sgt|lt|col|e\.g|i\.e|cf|p|pp|vol|ed|eds|u\.s|u\.k"
     r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)$"
     r"|(?:^|[\s(])[a-z]$|^\s*\d{1,2}$",
     re.IGNORECASE | re.MULTILINE,
 )
-_BEGINNING = re.compile(r"[^\W_a-z]|[\"'“‘(\[@#*•\-–—→]|[^\w\s]")
+_BEGINNING = lazy_pattern(r"[^\W_a-z]|[\"'“‘(\[@#*•\-–—→]|[^\w\s]")
 _LONGEST = 2000
 """Characters of the longest sentence. Every match in one has its context read again."""
 
 _SHORT_LINE = 60
-_CLAUSE_BREAK = re.compile(
+_CLAUSE_BREAK = lazy_pattern(
     r"[,;:()\[\]—–]|\s-\s|\s(?:but|however|although|though|whereas|while|yet|because|so)\s",
     re.IGNORECASE,
 )

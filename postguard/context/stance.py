@@ -4,15 +4,15 @@ The wording of each stance is data (`rules/contexts`); here is only where it is 
 for. A qualifier that does not clearly belong to the match does not excuse it.
 """
 
-import re
 from collections.abc import Mapping
 
 from postguard.compiled import Place
 from postguard.context.patterns import Patterns
 from postguard.context.sentences import clause
+from postguard.lazy import lazy_pattern
 from postguard.span import Span
 
-_QUOTATION = re.compile(r'"[^"\n]{1,400}"|(?<!\w)\'[^\'\n]{2,400}\'(?!\w)|`[^`\n]+`')
+_QUOTATION = lazy_pattern(r'"[^"\n]{1,400}"|(?<!\w)\'[^\'\n]{2,400}\'(?!\w)|`[^`\n]+`')
 _FILLER = "\x00"
 _NOTHING_BETWEEN = r"[^\w.!?;\x00]*\Z"
 """No word, and no end of a sentence, up to the match."""

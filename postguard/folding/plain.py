@@ -1,8 +1,8 @@
 """Typography levelled to ASCII, one code point for one, so offsets stay as they are."""
 
-import re
+from postguard.lazy import lazy_pattern
 
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_NON_ASCII = lazy_pattern(r"[^\x00-\x7f]")
 _REPLACE_AT_MOST = 32
 
 _LEVELLED: dict[str, str] = {

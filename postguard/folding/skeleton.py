@@ -6,15 +6,15 @@ whole text, so a letter under ten thousand combining marks costs no more than li
 time and every piece of the result has one place in the original.
 """
 
-import re
 from typing import NamedTuple
 
 from postguard.document import Run, SourceMap
+from postguard.lazy import lazy_pattern
 from postguard.span import Span
 
-_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
+_NON_ASCII = lazy_pattern(r"[^\x00-\x7f]+")
 
-INVISIBLE = re.compile(
+INVISIBLE = lazy_pattern(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
     "\U0001bca0-\U0001bca3\U000e0000-\U000e0fff]"

@@ -1,22 +1,22 @@
 """Words written letter by letter across spaces: ``f u c k``, ``i - d - i - o - t``."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from postguard.folding.dictionary import segments
 from postguard.folding.lexicon import Lexicon
+from postguard.lazy import lazy_pattern
 
 _CLASSES = bytes(
     97 if chr(code) in "abcdefghijklmnopqrstuvwxyz0123456789@$!" else 32 for code in range(256)
 )
-_RUN = re.compile(
+_RUN = lazy_pattern(
     r"(?<![\w@$])[a-z0-9@$!]"
     r"(?:[ \t]?[.\-_*|/~,]?[ \t]{1,4}[a-z0-9@$!]){2,}(?![\w@$])"
 )
-_OPENING = re.compile(rb" a {1,5}a {1,5}a")
-_UNIT = re.compile(r"[a-z0-9@$!]")
+_OPENING = lazy_pattern(rb" a {1,5}a {1,5}a")
+_UNIT = lazy_pattern(r"[a-z0-9@$!]")
 _INNOCENT_UP_TO = 40
 
 

@@ -1,29 +1,28 @@
 """One word written with digits, signs, masks or separators: ``sh!t``, ``f**k``, ``i.d.i.o.t``."""
 
-import re
-
 from postguard.folding.dictionary import is_known
 from postguard.folding.lexicon import ANY, LOOKS, VOWEL, Lexicon
+from postguard.lazy import lazy_pattern
 
-SUSPICIOUS = re.compile(
+SUSPICIOUS = lazy_pattern(
     r"[a-z][@$!|*#%&+0-9._~\u20ac\u00a3\u00a5-]+[a-z]|[@$!|0-9][a-z]{2}|[a-z]\*\*|[a-z]\$\$"
     r"|\$\$[a-z]|(?<![*\w])\*[a-z]{5}"
 )
 """What a lower-cased chunk must hold before `spelled_out` is worth asking."""
 
-PIECE = re.compile(r"[a-z0-9@$!*#%&+|._~\u20ac\u00a3\u00a5-]+")
+PIECE = lazy_pattern(r"[a-z0-9@$!*#%&+|._~\u20ac\u00a3\u00a5-]+")
 """The part of a chunk that can be one disguised word, with signs still at its edges."""
 
-_MACHINE = re.compile(
+_MACHINE = lazy_pattern(
     r"://|^www\.|[\w.+-]@[\w-]+\.|[\\={}<>`]"
     r"|(?:^|[^a-z0-9-])[a-z0-9-]{2,}\.[a-z]{2,}(?:$|[/:?#])"
     r"|^[/~.]|\w/[\w.-]*/|^[0-9a-f]{8}-?[0-9a-f-]*$|^v?\d+(?:\.\d+)+"
 )
-_HYPHENATED = re.compile(r"[a-z]+(?:[._~-][a-z]+)+")
-_LETTER = re.compile(r"[a-z]")
+_HYPHENATED = lazy_pattern(r"[a-z]+(?:[._~-][a-z]+)+")
+_LETTER = lazy_pattern(r"[a-z]")
 _LETTERS_ONLY = {letter: letter for letter in ANY}
-_SEPARATOR = re.compile(r"[._~-]")
-_MASK_RUN = re.compile(r"(?<=[a-z])(?:--+|__+)")
+_SEPARATOR = lazy_pattern(r"[._~-]")
+_MASK_RUN = lazy_pattern(r"(?<=[a-z])(?:--+|__+)")
 _EDGE = ".!?#%&+|~_-"
 _LONGEST = 40
 _LONGEST_CHUNK = 200

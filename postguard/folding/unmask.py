@@ -4,7 +4,6 @@ The quick pass looks at each different chunk of a text once; only what it suspec
 read letter by letter. All work is linear in the text.
 """
 
-import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -16,19 +15,20 @@ from postguard.folding import spelling, wording
 from postguard.folding.lexicon import Lexicon
 from postguard.folding.skeleton import Skeleton, skeleton
 from postguard.folding.spaced import spaced_words
+from postguard.lazy import lazy_pattern
 from postguard.span import Span
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
-_CHUNK = re.compile(r"\S+")
-_BETWEEN_PUNCTUATION = re.compile(r"[^\s\u2010-\u201f\u2022\u2026]+")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_WORDS = re.compile(r"[a-z]{3,}")
+_CHUNK = lazy_pattern(r"\S+")
+_BETWEEN_PUNCTUATION = lazy_pattern(r"[^\s\u2010-\u201f\u2022\u2026]+")
+_LETTERS = lazy_pattern(r"[^\W\d_]+")
+_WORDS = lazy_pattern(r"[a-z]{3,}")
 _PUNCTUATION = ".,;:?!\"'()[]{}<>`#*-_~"
 _TOUCHING = "@$*_\\/="
 _CONTEXT = 100
-_GRADE = re.compile(r"A\*{1,3}s?")
+_GRADE = lazy_pattern(r"A\*{1,3}s?")
 """A school mark, not a masked word."""
 
 

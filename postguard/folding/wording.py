@@ -1,19 +1,19 @@
 """Words of plain letters that are entries bent, misspelt or run together."""
 
-import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from postguard.folding.dictionary import is_known, segments
 from postguard.folding.lexicon import Lexicon
+from postguard.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
-_STRETCH = re.compile(r"(?:([a-z])\1\1)")
-_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_NEAR = re.compile(r"(?<![^\W_])[a-z]{3,}(?![^\W_])")
+_STRETCH = lazy_pattern(r"(?:([a-z])\1\1)")
+_CAMEL = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_NEAR = lazy_pattern(r"(?<![^\W_])[a-z]{3,}(?![^\W_])")
 _REACH = 60
 _LONGEST = 40
 _ADDRESS = frozenset(

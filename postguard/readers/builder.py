@@ -1,13 +1,13 @@
 """Builds one segment: text with the map that leads each character back to its place."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
 from postguard.document import Run, Segment, SegmentKind, SourceMap
+from postguard.lazy import lazy_pattern
 from postguard.span import Span
 
-_CARRIAGE_RETURN = re.compile(r"\r\n?")
+_CARRIAGE_RETURN = lazy_pattern(r"\r\n?")
 
 
 class SegmentBuilder:

@@ -6,11 +6,11 @@ that cannot be decoded becomes one U+FFFD at its place, so that the text on both
 sides is read at its true offsets, and the source is marked partly readable.
 """
 
-import re
 from typing import NamedTuple
 
 from postguard.document import Source
 from postguard.errors import ReadError
+from postguard.lazy import lazy_pattern
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -39,13 +39,13 @@ _MAGIC = (
     (b"MM\x00*", "a TIFF image"),
 )
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
+_CONTROL = lazy_pattern("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MULTIBYTE = lazy_pattern(rb"[\xc2-\xf4][\x80-\xbf]")
 # Undefined in windows-1252, or letters so rare there that a stray byte is likelier.
-_NOT_WESTERN = re.compile(rb"[\x81\x8d\x8f\x90\x9d\xd0\xde\xf0\xfe\xff]")
-_HIGH_RUN = re.compile(rb"[\x80-\xff]{3,}")
-_HIGH = re.compile(rb"[\x80-\xff]")
+_NOT_WESTERN = lazy_pattern(rb"[\x81\x8d\x8f\x90\x9d\xd0\xde\xf0\xfe\xff]")
+_HIGH_RUN = lazy_pattern(rb"[\x80-\xff]{3,}")
+_HIGH = lazy_pattern(rb"[\x80-\xff]")
 _LISTED = 5
 
 

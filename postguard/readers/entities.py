@@ -1,15 +1,14 @@
 """Text with character references and backslash escapes, read with each at its place."""
 
-import re
-
+from postguard.lazy import lazy_pattern
 from postguard.readers.builder import SegmentBuilder
 
-_REFERENCE = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{0,40});?")
-_ESCAPE_OR_REFERENCE = re.compile(
+_REFERENCE = lazy_pattern(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{0,40});?")
+_ESCAPE_OR_REFERENCE = lazy_pattern(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,40});"
 )
-_TO_FOLD = re.compile(r"[ \t\n\r\f]*[\t\n\r\f][ \t\n\r\f]*|  +")
+_TO_FOLD = lazy_pattern(r"[ \t\n\r\f]*[\t\n\r\f][ \t\n\r\f]*|  +")
 """White space that is not one single space."""
 
 

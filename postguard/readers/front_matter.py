@@ -9,24 +9,25 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from postguard.document import Segment, SegmentKind
+from postguard.lazy import lazy_pattern
 from postguard.readers.fields import named_fields
 from postguard.readers.meta import plain_meta
 from postguard.readers.options import ReaderOptions
 from postguard.span import LineIndex
 from postguard.tree import Node
 
-_BLANK = re.compile(r"\s*")
+_BLANK = lazy_pattern(r"\s*")
 _NL = r"(?:\r\n|\n|\r(?!\n))"
-_OPENING = re.compile(rf"(?P<fence>---|\+\+\+)[ \t]*{_NL}")
+_OPENING = lazy_pattern(rf"(?P<fence>---|\+\+\+)[ \t]*{_NL}")
 _CLOSING = {
     "---": re.compile(rf"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:{_NL}|\Z)"),
     "+++": re.compile(rf"(?<=[\r\n])\+\+\+[ \t]*(?:{_NL}|\Z)"),
 }
-_FIRST_KEY = re.compile(
+_FIRST_KEY = lazy_pattern(
     r"(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)*"
     r"(?:[\"']?[\w$@][\w .$@/-]*[\"']?[ \t]*[:=](?=[ \t\r\n\"'\[{\d])|\[)"
 )
-_JSON_OPENING = re.compile(r"\{\s*(?:\"|\})")
+_JSON_OPENING = lazy_pattern(r"\{\s*(?:\"|\})")
 
 
 class FrontMatter(NamedTuple):

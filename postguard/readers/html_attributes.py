@@ -3,6 +3,7 @@
 import re
 
 from postguard.document import Segment, SegmentKind
+from postguard.lazy import lazy_pattern
 from postguard.readers.builder import SegmentBuilder
 from postguard.readers.entities import add_html
 
@@ -22,7 +23,7 @@ ATTRIBUTES = {
 }
 """What of an element, beside its text, reaches a reader or the public."""
 
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = lazy_pattern(
     r"[\s/](?P<name>[A-Za-z_:][\w:.-]*)\s*=\s*"
     r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'=<>`]+))"
 )
@@ -30,7 +31,7 @@ _META_NAMES = frozenset(
     ("description", "keywords", "author", "subject", "abstract", "application-name")
 )
 _META_PREFIXES = ("og:", "twitter:", "article:", "dc.", "dcterms.", "fb:")
-_BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_BREAK = lazy_pattern(r"<br\b", re.IGNORECASE)
 
 
 def is_break(text: str, start: int) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from postguard.document import Segment
+from postguard.lazy import lazy_pattern
 from postguard.readers.builder import overlapping
 from postguard.readers.html_attributes import attributes, comment
 from postguard.readers.mask import disjoint
@@ -14,7 +15,7 @@ from postguard.span import Span
 if TYPE_CHECKING:
     from postguard.readers.html_parser import HtmlParser
 
-_TAG = re.compile(
+_TAG = lazy_pattern(
     r"\s*+(?:<(?!!|script|style|textarea|title|pre)/?[a-zA-Z][^<>]*+>)", re.IGNORECASE
 )
 

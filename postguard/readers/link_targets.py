@@ -4,27 +4,28 @@ import re
 from collections.abc import Sequence
 
 from postguard.document import Segment, SegmentKind
+from postguard.lazy import lazy_pattern
 from postguard.readers.builder import SegmentBuilder, overlapping
 from postguard.readers.entities import add_markdown
 from postguard.span import Span
 
 _SPACE = r"[ \t]*(?:(?:\r\n|\n|\r)[ \t>]*)?"
-_INLINE = re.compile(
+_INLINE = lazy_pattern(
     rf"[ \t\r\n>]*\]\({_SPACE}(?:<(?P<angle>(?:[^<>\r\n\\]|\\.)*)>|(?P<bare>[^\s]*))"
 )
-_DEFINITION = re.compile(
+_DEFINITION = lazy_pattern(
     r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t>]+)*"
     r"\[(?!\^)(?:[^\[\]\\]|\\.){1,999}\]:"
     rf"{_SPACE}(?:<(?P<angle>(?:[^<>\r\n\\]|\\.)*)>|(?P<bare>[^\s<]\S*))"
 )
-_DEFINITION_TITLE = re.compile(
+_DEFINITION_TITLE = lazy_pattern(
     rf"(?:[ \t]+|{_SPACE})"
     r"(?:\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>(?:[^'\\]|\\.)*)'"
     r"|\((?P<paren>(?:[^()\\]|\\.)*)\))[ \t]*(?=[\r\n]|\Z)",
     re.DOTALL,
 )
-_BLANK = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t]*[\r\n]")
-_UNBROKEN = re.compile(r"\S*")
+_BLANK = lazy_pattern(r"(?:\r\n|\n|\r(?!\n))[ \t]*[\r\n]")
+_UNBROKEN = lazy_pattern(r"\S*")
 _LOOK_BACK = 1200
 """Longest label with its prefix; CommonMark allows 999 code points."""
 

@@ -7,6 +7,7 @@ length before it parses; the segments leave them out, and the raw view keeps the
 
 import re
 
+from postguard.lazy import lazy_pattern
 from postguard.span import Span
 
 _LIMIT = 4000
@@ -15,9 +16,9 @@ _LIMIT = 4000
 _GIVE_UP = 50
 """Unclosed braces or tags after which a file is taken to be no MDX; keeps time linear."""
 
-_BLANK_LINE = re.compile(r"\n\r?\n|\r\r")
-_MDX_MODULE = re.compile(r"^(?:import|export)[ \t{*][^\n]*", re.MULTILINE)
-_MDX_TOKEN = re.compile(
+_BLANK_LINE = lazy_pattern(r"\n\r?\n|\r\r")
+_MDX_MODULE = lazy_pattern(r"^(?:import|export)[ \t{*][^\n]*", re.MULTILINE)
+_MDX_TOKEN = lazy_pattern(
     r"^[ \t>]*(?P<fence>`{3,}|~{3,})"
     r"|(?P<tick>`+)"
     r"|\\."
@@ -25,7 +26,7 @@ _MDX_TOKEN = re.compile(
     r"|(?P<tag></?(?:[A-Za-z][\w.:-]*)?(?=[\s/>]))",
     re.MULTILINE,
 )
-_MDX_INSIDE = re.compile(r"[{}]|\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`|/\*")
+_MDX_INSIDE = lazy_pattern(r"[{}]|\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`|/\*")
 
 
 def template_spans(text: str) -> list[Span]:

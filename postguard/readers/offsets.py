@@ -9,7 +9,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
-_WIDE = re.compile("[\u0080-\U0010ffff]")
+from postguard.lazy import lazy_pattern
+
+_WIDE = lazy_pattern("[\u0080-\U0010ffff]")
 
 
 def unify_line_ends(text: str) -> tuple[str, Callable[[int], int] | None]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from postguard.lazy import lazy_pattern
 from postguard.readers.builder import SegmentBuilder
 from postguard.tree import Node, Style
 
@@ -15,16 +16,18 @@ class _Piece(NamedTuple):
     """What the range stands for; None if for itself."""
 
 
-_WORD = re.compile("[^ \t\r\n\x85\u2028\u2029]+")
-_BLOCK_HEADER = re.compile(r"[|>][^\r\n]*(?:\r\n|\n|\r)?")
-_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_WORD = lazy_pattern("[^ \t\r\n\x85\u2028\u2029]+")
+_BLOCK_HEADER = lazy_pattern(r"[|>][^\r\n]*(?:\r\n|\n|\r)?")
+_LINE_END = lazy_pattern("\r\n|[\r\n\x85\u2028\u2029]")
 _FOLD = r"(?P<fold>[ \t]*(?:\r\n|\n|\r)[ \t\r\n]*)"
-_SINGLE = re.compile(rf"''|{_FOLD}")
+_SINGLE = lazy_pattern(rf"''|{_FOLD}")
 _HEX = r"x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}"
-_DOUBLE = re.compile(rf"\\(?:(?P<hex>{_HEX})|(?P<join>(?:\r\n|\n|\r)[ \t]*)|(?P<char>.))|{_FOLD}")
-_PAIR = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
-_JSON = re.compile(rf"{_PAIR.pattern}|\\u[0-9a-fA-F]{{4}}|\\.")
-_TOML = re.compile(rf"\\(?:(?P<hex>{_HEX})|(?P<join>[ \t]*(?:\r\n|\n)[ \t\r\n]*)|(?P<char>.))|\r\n")
+_DOUBLE = lazy_pattern(rf"\\(?:(?P<hex>{_HEX})|(?P<join>(?:\r\n|\n|\r)[ \t]*)|(?P<char>.))|{_FOLD}")
+_PAIR = lazy_pattern(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_JSON = lazy_pattern(rf"{_PAIR.pattern}|\\u[0-9a-fA-F]{{4}}|\\.")
+_TOML = lazy_pattern(
+    rf"\\(?:(?P<hex>{_HEX})|(?P<join>[ \t]*(?:\r\n|\n)[ \t\r\n]*)|(?P<char>.))|\r\n"
+)
 _ESCAPES = {
     "0": "\0",
     "a": "\a",

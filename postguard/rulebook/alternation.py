@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-_ATOM = re.compile(r"\\.|\(\?:\\s\+\|-\)|\[-\\s\]\?|'\?|[^\\()\[\]|?*+{}]", re.DOTALL)
+from postguard.lazy import lazy_pattern
+
+_ATOM = lazy_pattern(r"\\.|\(\?:\\s\+\|-\)|\[-\\s\]\?|'\?|[^\\()\[\]|?*+{}]", re.DOTALL)
 _END = ""
 """The key that marks the end of a wording in the trie."""
 

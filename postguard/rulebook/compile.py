@@ -6,6 +6,7 @@ from typing import Any
 
 from postguard import compiled
 from postguard.compiled import SENTENCE_KINDS
+from postguard.lazy import lazy_pattern
 from postguard.rulebook import models
 from postguard.rulebook.inflect import inflections
 from postguard.rulebook.literals import (
@@ -33,7 +34,7 @@ _MOST_HITS = 8.0
 _SHORTEST = 2
 """Characters a literal must have, the marks of its boundaries included."""
 
-_SLOT = re.compile(r"(?<!\\)(?<![pP])\{([a-z][a-z0-9-]*)\}")
+_SLOT = lazy_pattern(r"(?<!\\)(?<![pP])\{([a-z][a-z0-9-]*)\}")
 
 
 class Lexicons:

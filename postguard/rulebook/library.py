@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from postguard.compiled import Rulebook, rulebook_from_plain
-from postguard.rulebook import cache
 from postguard.rulebook.files import RuleFile, built_in_folder, read_folder
 
 
@@ -19,6 +18,8 @@ def rulebook(paths: Sequence[str] = (), cache_folder: str | None = None) -> Rule
         ready = _shipped()
         if ready is not None:
             return ready
+    from postguard.rulebook import cache
+
     files = rule_files(paths)
     digest = cache.digest_of(files)
     found = cache.fetch(cache_folder, digest) if cache_folder else None

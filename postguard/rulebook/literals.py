@@ -10,6 +10,7 @@ import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from math import fsum
 from re import _constants, _parser  # type: ignore[attr-defined]  # the one parser of re syntax there is
 from typing import Any, NamedTuple
 
@@ -136,7 +137,8 @@ def literal_requirements(pattern: str, slots: Slots) -> Requirements:
 
 def cost(literals: frozenset[str]) -> tuple[float, int, str]:
     """How much a set lets through: the hits it has in a thousand words of running text."""
-    return (sum(map(_rate, literals)), len(literals), min(literals))
+    # An exact sum: the order of a set changes from run to run, and the choice must not.
+    return (fsum(map(_rate, literals)), len(literals), min(literals))
 
 
 def is_telling(literals: frozenset[str] | None) -> bool:
@@ -146,7 +148,7 @@ def is_telling(literals: frozenset[str] | None) -> bool:
 
 def rate_of_parts(literals: frozenset[str]) -> float:
     """The hits of those literals of a set that are no whole words: each costs a look."""
-    return sum(_rate(literal) for literal in literals if not is_whole_word(literal))
+    return fsum(_rate(literal) for literal in literals if not is_whole_word(literal))
 
 
 def sharpened(literal: str) -> str:

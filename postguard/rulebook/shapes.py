@@ -26,6 +26,10 @@ _CLASSES = {
 }
 _ANYTHING = r"(?s:.)"
 _STAND_IN = rf"\x{{{ord(NEUTRAL):x}}}"
+_NEVER = r"[^\x00-\x{10FFFF}]"
+_FOLDED = {0x130: "i", 0x131: "i", 0x17F: "s", 0x212A: "k"}
+"""What folding makes ASCII letters of; no other character beyond ASCII is one then."""
+
 _MOST_REPEATS = 6
 _MOST_REPEATS_ASCII = 24
 """Counted repetition multiplies the automaton's states; beyond this it is left open."""
@@ -134,10 +138,9 @@ class _Shape:
     def _literal(self, code: int) -> str:
         char = chr(code)
         if code > 0x7F:
-            if self._ascii and not char.isalpha():
-                return _STAND_IN
-            letters = "a-z" if char.isalpha() else ""
-            return f"[{_BEYOND_ASCII}{letters}]"
+            if self._ascii:
+                return _FOLDED.get(code) or (_NEVER if char.isalpha() else _STAND_IN)
+            return f"[{_BEYOND_ASCII}{_FOLDED.get(code, '')}]"
         return char.lower() if char.isalnum() else rf"\x{{{code:x}}}"
 
     def _character_class(self, items: Iterable[Any]) -> str:
@@ -145,7 +148,8 @@ class _Shape:
         if items[0][0] is _constants.NEGATE:
             return self._negated(items[1:])
         beyond = self._beyond or (_STAND_IN if _goes_beyond(items) else "")
-        return f"[{beyond}{_members(items)}]"
+        members = beyond + _members(items)
+        return f"[{members}]" if members else _NEVER
 
     def _negated(self, items: list[Any]) -> str:
         """Everything else; with letters in it, whose case may not count, anything."""
@@ -177,9 +181,9 @@ def _members(items: Iterable[Any]) -> str:
 
 
 def _goes_beyond(items: Iterable[Any]) -> bool:
-    """Whether a class holds any single character or range outside ASCII."""
+    """Whether a class may hold a neutral character: any outside ASCII but single letters."""
     return any(
-        (kind is _constants.LITERAL and value > 0x7F)
+        (kind is _constants.LITERAL and value > 0x7F and not chr(value).isalpha())
         or (kind is _constants.RANGE and value[1] > 0x7F)
         for kind, value in items
     )
@@ -195,10 +199,11 @@ def _has_letter(kind: Any, value: Any) -> bool:
 
 def _class_range(low: int, high: int) -> str:
     """A range of a class in either case, its ASCII part alone; letters beyond fold into it."""
+    folded = "".join(letter for code, letter in _FOLDED.items() if low <= code <= high)
     if low > 0x7F:
-        return "A-Za-z" if chr(low).isalpha() else ""
+        return folded
     high = min(high, 0x7F)
-    ranges = [rf"\x{{{low:x}}}-\x{{{high:x}}}"]
+    ranges = [folded, rf"\x{{{low:x}}}-\x{{{high:x}}}"]
     for first, last, shift in ((0x41, 0x5A, 32), (0x61, 0x7A, -32)):
         start, end = max(low, first), min(high, last)
         if start <= end:

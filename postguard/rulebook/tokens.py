@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from postguard.lazy import lazy_pattern
+
 _NEEDED = {
     **dict.fromkeys(("POS", "TAG", "LEMMA", "MORPH"), "tags"),
     **dict.fromkeys(("ENT_TYPE", "ENT_IOB", "ENT_ID", "ENT_KB_ID"), "entities"),
@@ -22,7 +24,7 @@ _KNOWN = frozenset(
 _PREDICATES = frozenset(
     "REGEX IN NOT_IN IS_SUBSET IS_SUPERSET INTERSECTS FUZZY == != >= <= > <".split()
 ).union(f"FUZZY{distance}" for distance in range(1, 10))
-_OPERATOR = re.compile(r"[1!?+*]|\{\d+\}|\{\d*,\d+\}|\{\d+,\}")
+_OPERATOR = lazy_pattern(r"[1!?+*]|\{\d+\}|\{\d*,\d+\}|\{\d+,\}")
 
 
 def needs(tokens: Iterable[Mapping[str, Any]] | None) -> set[str]:

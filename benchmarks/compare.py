@@ -1,0 +1,166 @@
+"""Whole-process times of postguard beside other tools of the trade, on the same posts.
+
+The tools look for different things, so this says what a run costs, not which is better. Each
+round runs every tool once, one after another (A B C A B C …), so that a busy machine slows
+all of them; the medians of the rounds are compared. A tool that is not there is said to be.
+
+    python benchmarks/compare.py [FOLDER-OF-POSTS] [--rounds N] [--peers DIR]…
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+_SHORT = "Our new office in Leeds opens on Monday. Come and say hello to the team!\n"
+_PARAGRAPH = (
+    "The reading room is open from nine to five, and the tea is on us. Bring a book you would "
+    "like to swap, or take one home from the shelf by the door. Dogs are welcome in the garden.\n\n"
+)
+_LONG = 5_000
+"""Characters of the longer single post."""
+_TEN = 10
+_TIMEOUT = 900
+"""Seconds after which one run of a tool is given up."""
+
+
+class Tool(NamedTuple):
+    """A tool and how it is called on some files."""
+
+    name: str
+    executable: str
+    command: Callable[[str, Sequence[str]], list[str]]
+    """From the executable and the files to the arguments of the process."""
+
+
+class Case(NamedTuple):
+    """Some posts to check in one process."""
+
+    name: str
+    files: tuple[str, ...]
+
+
+_TOOLS = (
+    Tool("postguard", "postguard", lambda tool, files: [tool, "check", *files]),
+    Tool("proselint", "proselint", lambda tool, files: [tool, "check", *files]),
+    Tool("detect-secrets", "detect-secrets", lambda tool, files: [tool, "scan", *files]),
+    Tool("alex", "alex", lambda tool, files: [tool, "--quiet", *files]),
+    Tool("write-good", "write-good", lambda tool, files: [tool, *files]),
+    Tool("textlint", "textlint", lambda tool, files: [tool, "--no-color", *files]),
+    Tool("vale", "vale", lambda tool, files: [tool, "--no-exit", *files]),
+    Tool("gitleaks", "gitleaks", lambda tool, files: [tool, "dir", "--no-banner", _folder(files)]),
+)
+
+
+def main() -> None:
+    """Time every tool there is and print one table of Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", nargs="?", help="a folder of Markdown posts, for a fourth case")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument(
+        "--peers", action="append", default=[], help="a folder to look for tools in, before PATH"
+    )
+    options = parser.parse_args()
+    search = os.pathsep.join([*options.peers, os.environ.get("PATH", "")])
+    found = {tool: shutil.which(tool.executable, path=search) for tool in _TOOLS}
+    with tempfile.TemporaryDirectory() as scratch:
+        cases = _cases(Path(scratch), options.folder)
+        tools = [(tool, path) for tool, path in found.items() if path]
+        rows = [(case, _timed(case, tools, options.rounds)) for case in cases]
+    print(_table(rows, [tool.name for tool, _ in tools]))
+    for tool, path in found.items():
+        if path is None:
+            print(f"\nnot installed, and so not timed: {tool.name}")
+
+
+def _cases(scratch: Path, folder: str | None) -> list[Case]:
+    short = _written(scratch / "short" / "short.md", _SHORT)
+    long = _written(scratch / "long" / "long.md", (_PARAGRAPH * _LONG)[:_LONG])
+    ten = [
+        _written(scratch / "ten" / f"{number}.md", _PARAGRAPH * (number + 1))
+        for number in range(_TEN)
+    ]
+    cases = [
+        Case("one short clean post", (short,)),
+        Case("one post of 5 kB", (long,)),
+        Case("ten posts", tuple(ten)),
+    ]
+    if folder is not None:
+        posts = sorted(str(path) for path in Path(folder).rglob("*.md"))
+        size = sum(os.path.getsize(path) for path in posts)
+        cases.append(Case(f"{len(posts)} posts, {size / 1e6:.1f} MB", tuple(posts)))
+    return cases
+
+
+def _written(path: Path, text: str) -> str:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def _folder(files: Sequence[str]) -> str:
+    return os.path.commonpath([os.path.dirname(file) for file in files])
+
+
+def _timed(case: Case, tools: Sequence[tuple[Tool, str]], rounds: int) -> dict[str, float | None]:
+    """Median seconds of each tool, and of a bare interpreter; None if one did not finish.
+
+    The first round only warms the caches of the disk.
+    """
+    commands = {"bare Python": [sys.executable, "-I", "-c", "pass"]}
+    commands |= {tool.name: tool.command(path, case.files) for tool, path in tools}
+    seconds: dict[str, list[float | None]] = {name: [] for name in commands}
+    for number in range(rounds + 1):
+        for name, command in commands.items():
+            taken = _run(command)
+            if number:
+                seconds[name].append(taken)
+    return {
+        name: None if None in taken else statistics.median(item for item in taken if item)
+        for name, taken in seconds.items()
+    }
+
+
+def _run(command: Sequence[str]) -> float | None:
+    """Wall-clock seconds of a process, whatever it finds; None if it was given up."""
+    started = time.perf_counter()
+    try:
+        subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=_TIMEOUT,
+            check=False,
+        )
+    except (subprocess.TimeoutExpired, OSError):
+        return None
+    return time.perf_counter() - started
+
+
+def _table(rows: Sequence[tuple[Case, dict[str, float | None]]], names: Sequence[str]) -> str:
+    """Medians in seconds, each with what it is of postguard's."""
+    columns = ["bare Python", *names]
+    lines = [f"| | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
+    for case, medians in rows:
+        own = medians.get("postguard")
+        cells = [_cell(medians[name], own if name != "postguard" else None) for name in columns]
+        lines.append(f"| {case.name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _cell(seconds: float | None, own: float | None) -> str:
+    if seconds is None:
+        return "did not finish"
+    return f"{seconds:.3f} s" + (f" ({seconds / own:.2f}×)" if own else "")
+
+
+if __name__ == "__main__":
+    main()

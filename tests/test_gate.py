@@ -1,0 +1,252 @@
+"""The gate only ever saves work: with and without it, an engine finds the same."""
+
+import re
+from functools import cache
+
+import pytest
+import regex
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from postguard.budget import Limits
+from postguard.compiled import BOUND, NEUTRAL, Rulebook, Trigger, is_whole_word
+from postguard.document import Document, Post, Segment, SegmentKind, Source
+from postguard.engine import Engine
+from postguard.finding import Finding
+from postguard.gate import Gate, OpenGate
+from postguard.profile import Brand, Profile
+from postguard.readers import decode, read
+from postguard.regions import Regions, bits, fold, neutralised
+from postguard.rulebook.files import built_in_folder, read_folder
+from postguard.rulebook.load import Loaded, load_files
+from postguard.shape_sets import Shapes
+from postguard.span import Span
+
+_PROFILE = Profile(
+    brand=Brand(
+        names=("Acme",),
+        domains=("acme.example",),
+        handles=("acme",),
+        competitors=("Globex",),
+        internal_domains=("corp.acme.example",),
+        ticket_prefixes=("ACME",),
+        codenames=("Bluebird",),
+        clients=("Initech",),
+    )
+)
+_ODD = [
+    *"ſKİıẞßΣς§·•–—“”’…éñ日本٣०７₂²½",
+    *("\xa0", "\xad", "\u200b", "\u2028", "\x85", "\u0301", "\x00", "\x01", "\ufeff"),
+    *("👍", "👩‍💻", "🇫🇷", "✅", "#", "@", "_", "*", "-", "'", '"', ".", "!", "?", ":", "/"),
+    *("\n", "\r", "\r\n", "\n\n", "\t", " ", "  ", "1", "20", "$", "%"),
+]
+
+
+@cache
+def _loaded() -> Loaded:
+    return load_files(read_folder(built_in_folder()))
+
+
+@cache
+def _engines() -> tuple[Engine, Engine]:
+    loaded = _loaded().rulebook
+    rules = tuple(rule for rule in loaded.rules if not any(t.tokens for t in rule.triggers))
+    book: Rulebook = loaded._replace(rules=rules)
+    limits = Limits(600, 3600)
+    return (
+        Engine(book, _PROFILE, limits=limits),
+        Engine(book, _PROFILE, limits=limits, gated=False),
+    )
+
+
+@cache
+def _fragments() -> list[str]:
+    """Pieces of the rules' own examples, each up to six words long, and words of their gates."""
+    found: set[str] = set()
+    for item in _loaded().rules:
+        for example in (*item.model.examples.flag, *item.model.examples.pass_):
+            words = example.text.replace("**", "").split(" ")
+            found |= {" ".join(words[at : at + 6]) for at in range(0, len(words), 4)}
+    for rule in _loaded().rulebook.rules:
+        for trigger in rule.triggers:
+            for literals in (trigger.literals, *trigger.others):
+                found |= {literal.strip(BOUND) for literal in literals[:12]}
+    return sorted(found)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _ready() -> None:
+    """Everything is read once, before hypothesis watches."""
+    _fragments()
+
+
+def _findings(engine: Engine, document: Document) -> tuple[Finding, ...]:
+    checked = engine.check(document)
+    assert checked.failures == ()
+    return checked.findings
+
+
+@st.composite
+def _drafts(draw: st.DrawFn) -> str:
+    fragment = st.sampled_from(_fragments())
+    odd = st.sampled_from(_ODD)
+    changed = st.builds(
+        lambda text, char, at: text[: at % (len(text) + 1)] + char + text[at % (len(text) + 1) :],
+        fragment,
+        odd,
+        st.integers(0, 60),
+    )
+    swapped = st.builds(
+        lambda text, pair: text.replace(*pair),
+        fragment,
+        st.sampled_from([("s", "ſ"), ("k", "\u212a"), ("i", "İ"), ("I", "ı"), (" ", "\xa0")]),
+    )
+    cased = st.builds(str.upper, fragment)
+    piece = st.one_of(fragment, fragment, changed, swapped, cased, odd)
+    glue = st.sampled_from([" ", " ", " ", ". ", "", "\n", "\n\n", "-"])
+    return "".join(draw(st.lists(st.tuples(piece, glue).map("".join), min_size=1, max_size=9)))
+
+
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(_drafts(), st.sampled_from(["draft.md", "draft.txt"]))
+def test_a_gated_engine_finds_what_an_ungated_one_does(text: str, name: str) -> None:
+    gated, ungated = _engines()
+    data = text.replace("\x00", "").encode("utf-8", "replace")
+    document = read(decode(name, data), None, name)
+    assert _findings(gated, document) == _findings(ungated, document)
+
+
+@pytest.mark.slow
+def test_what_every_trigger_asks_for_stands_in_its_own_examples() -> None:
+    shapes = Shapes()
+    looked = 0
+    for item, rule in zip(_loaded().rules, _loaded().rulebook.rules, strict=True):
+        examples = [example.text for example in item.model.examples.flag]
+        for trigger in (trigger for trigger in rule.triggers if trigger.regex):
+            flags = regex.IGNORECASE if trigger.ignore_case else 0
+            pattern = regex.compile(trigger.regex, flags)
+            for text in (re.sub(r"\*\*|\$\{\S*\}", "", example) for example in examples):
+                if pattern.search(text):
+                    looked += 1
+                    _assert_asked_for(trigger, text, shapes)
+    assert looked > len(_loaded().rules)
+
+
+def _assert_asked_for(trigger: Trigger, text: str, shapes: Shapes) -> None:
+    folded = fold(text)
+    for literals in (trigger.literals, *trigger.others):
+        assert not literals or any(_stands_in(literal, folded) for literal in literals), (
+            trigger.regex,
+            text,
+        )
+    plain = neutralised(folded)
+    if plain is not None and trigger.region_shape:
+        assert shapes.finds(trigger.region_shape, plain), (trigger.regex, text)
+    if trigger.shape:
+        assert shapes.finds(trigger.shape, folded), (trigger.regex, text)
+    assert len(re.findall(r"\d", text)) >= trigger.digits
+
+
+def _stands_in(literal: str, folded: str) -> bool:
+    bare = re.escape(literal.strip(BOUND))
+    left = r"(?<![a-z0-9_])" if literal[0] == BOUND else ""
+    right = r"(?![a-z0-9_])" if literal[-1] == BOUND else ""
+    return re.search(left + bare + right, folded) is not None
+
+
+def _regions(*texts: str) -> Regions:
+    whole = "\n".join(texts)
+    spans, at = [], 0
+    for text in texts:
+        spans.append(Span(at, at + len(text)))
+        at += len(text) + 1
+    return Regions(fold(whole), spans, ["prose"] * len(texts))
+
+
+def _trigger(*literals: str, others: tuple[tuple[str, ...], ...] = (), shape: str = "") -> Trigger:
+    return Trigger(
+        "x", ignore_case=True, tokens=None, literals=literals, shape=shape, others=others
+    )
+
+
+@pytest.mark.parametrize(
+    ("trigger", "regions"),
+    [
+        (_trigger("\bfree\b"), [0, 3]),
+        (_trigger("free"), [0, 1, 3]),
+        (_trigger("\bfree"), [0, 1, 3]),
+        (_trigger("free\b"), [0, 3]),
+        (_trigger("\bfree\b", others=(("\bnow\b", "money"),)), [3]),
+        (_trigger("\bfree\b", others=(("\bnow\b",), ("\bmoney\b",))), []),
+        (_trigger("money"), []),
+        (_trigger("\brisk\b"), [2]),
+        (_trigger(shape="fr[e]+d"), [0, 1, 2, 3]),
+        (_trigger(shape="z"), []),
+        (_trigger(), [0, 1, 2, 3]),
+    ],
+)
+def test_a_gate_tells_the_regions_to_look_in(trigger: Trigger, regions: list[int]) -> None:
+    text = _regions("It is FREE!", "Freedom", "no risK\u0301 rıſK, risk²", "Free: now")
+    assert list(bits(Gate([trigger]).scan(text).get(0, 0))) == regions
+
+
+def test_no_gate_tells_every_region() -> None:
+    assert OpenGate([_trigger("absent")]).scan(_regions("a", "b")) == {0: 0b11}
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("ABC", "abc"), ("İıſK", "iisk"), ("Straẞe", "straße"), ("ΣΑΣ", "σας")],
+)
+def test_folding_keeps_every_place(text: str, folded: str) -> None:
+    assert fold(text) == folded
+    assert len(fold(text)) == len(text)
+
+
+@given(st.text())
+def test_what_ignoring_case_takes_for_a_letter_is_one_when_folded(text: str) -> None:
+    assert len(fold(text)) == len(text)
+    for char, folded in zip(text, fold(text), strict=True):
+        for letter in "isk":
+            assert not regex.fullmatch(letter, char, regex.IGNORECASE) or folded == letter
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=0x80)))
+def test_a_neutral_sign_is_no_letter_digit_or_space(text: str) -> None:
+    for char in text:
+        if neutralised(char) == NEUTRAL:
+            assert not regex.match(r"[\w\d\s]", char)
+            assert char.lower() == char.upper() == char
+
+
+def test_a_region_is_found_by_an_offset_inside_it() -> None:
+    regions = Regions("ab  cd", [Span(0, 2), Span(4, 6)], ["prose", "code"])
+    assert [regions.at(offset) for offset in range(6)] == [0, 0, None, None, 1, 1]
+    assert regions.in_scope(("code",)) == 0b10
+    assert regions.words(1) == {"cd"}
+
+
+def test_words_are_cut_to_their_letters_of_ascii() -> None:
+    regions = _regions("Naïve risk² don't x_1")
+    assert regions.words(0) == {"na", "ve", "risk", "don", "t", "x_1"}
+
+
+@pytest.mark.parametrize(
+    ("literal", "whole"),
+    [("\bfree\b", True), ("\bx_1\b", True), ("free\b", False), ("\ba b\b", False), ("x", False)],
+)
+def test_whole_words(literal: str, whole: bool) -> None:
+    assert is_whole_word(literal) is whole
+
+
+def test_a_shape_that_re2_refuses_is_found_everywhere() -> None:
+    assert Shapes().finds("(?<=a)b", "nothing like it")
+
+
+def test_an_empty_post_has_no_findings() -> None:
+    empty = Segment(
+        SegmentKind.PROSE, "", read(decode("x.txt", b"a"), None, "x.txt").posts[0].segments[0].map
+    )
+    document = Document(Source("x.txt", ""), (Post((empty,), {}),))
+    assert _findings(_engines()[0], document) == ()
