@@ -7,7 +7,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-_MODULE = '''"""The built-in rules as plain data. Made when the wheel was built; see `build_rulebook.py`."""
+_MODULE = '''"""The built-in rules as plain data, made by `build_rulebook.py` for the wheel."""
 
 RULEBOOK = {plain!r}
 '''

@@ -22,6 +22,7 @@ from postguard.document import Source
 from postguard.engine import Engine
 from postguard.errors import UsageError
 from postguard.finding import Report
+from postguard.paths import shown
 from postguard.project import Project
 from postguard.rulebook.cache import folder_for
 from postguard.rulebook.library import rulebook
@@ -99,7 +100,7 @@ def _configured(config: str | Config | None, start: str | None) -> Config:
 
 
 def _project(config: Config, select: Sequence[str], ignore: Sequence[str]) -> Project:
-    folders = [os.path.join(config.root, path) for path in config.rule_paths]
+    folders = [shown(os.path.join(config.root, path)) for path in config.rule_paths]
     choice = Choice(
         select=tuple(select) or config.select,
         extend_select=config.extend_select,

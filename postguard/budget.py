@@ -50,7 +50,7 @@ class Clock:
             started, left = perf_counter(), self._left
             yield item
             # What was timed by itself meanwhile is taken off already.
-            self.spend(perf_counter() - started - (left - self._left))
+            self.spend(max(perf_counter() - started - (left - self._left), 0))
 
 
 _RUNNING: ContextVar[Clock | None] = ContextVar("running", default=None)

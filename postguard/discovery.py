@@ -72,10 +72,11 @@ def read_bytes(path: str, root: str) -> bytes:
         raise ReadError("the file has vanished, or is a link to nothing") from None
     except OSError as error:
         raise ReadError(f"cannot be opened: {error.strerror}") from None
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise ReadError("not a regular file")
     with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise ReadError("not a regular file")
         if leaves(path, root) or not _is_at(status, os.path.realpath(path)):
             raise ReadError("a link that leads out of the root is not followed")
         if status.st_size > _LARGEST:

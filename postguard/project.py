@@ -156,16 +156,16 @@ class Checker:
         source = document.source
         checked = self._checked(document)
         policy = suppress.Policy(self._config.require_reason, self._config.locked)
+        sensitive = redaction.merged(checked.sensitive)
         findings = list(checked.findings)
         if any(finding.fix is not None for finding in findings):
             from postguard.spelling import with_spelling
 
             findings = with_spelling(findings, document, reader_of(name or source.uri), reread)
         if self._honour_ignores:
-            findings = suppress.apply(document, findings, policy)
+            findings = suppress.apply(document, findings, policy, sensitive)
         findings = [_ignored_by_config(item, sections, self._config.locked) for item in findings]
         place = relative(source.uri, self._config.root)
-        sensitive = redaction.merged(checked.sensitive)
         findings = fingerprint.with_fingerprints(findings, source.text, place, sensitive)
         settled = self._dispositions.settle(findings, place)
         masked = [] if self._reveal else sensitive

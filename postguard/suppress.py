@@ -17,6 +17,7 @@ from typing import NamedTuple
 from postguard.document import Document, Post, SegmentKind
 from postguard.finding import Confidence, Disposition, Finding, Severity
 from postguard.lazy import lazy_pattern
+from postguard.redaction import MASK, redact, touching
 from postguard.selection import names
 from postguard.span import LineIndex, Span
 
@@ -49,13 +50,19 @@ class Directive(NamedTuple):
     reason: str
 
 
-def apply(document: Document, findings: Sequence[Finding], policy: Policy) -> list[Finding]:
+def apply(
+    document: Document,
+    findings: Sequence[Finding],
+    policy: Policy,
+    sensitive: Sequence[Span] = (),
+) -> list[Finding]:
     """The findings with ignored ones marked, and what is wrong with the ignores added.
 
     A directive that ignores a locked rule, lacks a mandatory reason, or ignores nothing,
-    is a finding itself.
+    is a finding itself. Reasons are shown, so what is `sensitive` (source ranges in order
+    and apart) is masked in them.
     """
-    directives = [*_in_comments(document), *_in_meta(document)]
+    directives = [*_in_comments(document, sensitive), *_in_meta(document, sensitive)]
     if not directives:
         return list(findings)
     written = [item.span for item in directives]
@@ -162,7 +169,7 @@ def _complaint(
     )
 
 
-def _in_comments(document: Document) -> list[Directive]:
+def _in_comments(document: Document, sensitive: Sequence[Span]) -> list[Directive]:
     """The directives written in comments, in order, with how far each reaches."""
     text = document.source.text
     if "postguard-" not in text:
@@ -186,7 +193,11 @@ def _in_comments(document: Document) -> list[Directive]:
             reach = Span(span.end, _enabled_at(found[number + 1 :], rules, len(text)))
         else:
             reach = _next_block(document, span)
-        directives.append(Directive(span, reach, rules, (match["reason"] or "").strip()))
+        reason = ""
+        if match["reason"]:
+            written = Span(*match.span("reason"))
+            reason = redact(text, written, touching(sensitive, written)).text.strip()
+        directives.append(Directive(span, reach, rules, reason))
     return directives
 
 
@@ -221,14 +232,17 @@ def _next_block(document: Document, after: Span) -> Span:
     return Span(after.end, line_end if line_end >= 0 else len(document.source.text))
 
 
-def _in_meta(document: Document) -> Iterator[Directive]:
+def _in_meta(document: Document, sensitive: Sequence[Span]) -> Iterator[Directive]:
     """What a post's own ``postguard: {ignore: …}`` says; it holds for the post."""
     for post in document.posts:
         rules = _ignored_by(post)
         if rules:
             table = post.meta.get("postguard")
-            reason = table.get("reason", "") if isinstance(table, Mapping) else ""
-            yield Directive(Span(post.span.start, post.span.start), post.span, rules, str(reason))
+            reason = str(table.get("reason", "")) if isinstance(table, Mapping) else ""
+            for span in touching(sensitive, post.span):
+                # Metadata has no place in the source that it could be looked up by.
+                reason = reason.replace(document.source.text[span.start : span.end], MASK)
+            yield Directive(Span(post.span.start, post.span.start), post.span, rules, reason)
 
 
 def _ignored_by(post: Post) -> tuple[str, ...]:

@@ -43,13 +43,16 @@ def opened(
     """
     if lists is None:
         return None
+    from postguard.confidential.keys import KeyRing
+    from postguard.confidential.sealed import SealedFile
     from postguard.confidential_check import ConfidentialTerms
 
     running = {rule.id for rule in in_force.rules}
     wanted = tuple(item for item in lists.lists if item.rule.id in running)
+    needs_key = any(isinstance(item.source, SealedFile) for item in wanted)
     return ConfidentialTerms(
         lists._replace(lists=wanted),
-        _keys(config, variables),
+        _keys(config, variables) if needs_key else KeyRing(),
         config.profile,
         severity=config.severity,
         warn_on_missing_key=config.on_missing_key == "warn",

@@ -49,6 +49,11 @@ class View:
         """The view of segments whose own maps lead to the source."""
         return cls(segments, [segment.map.to_source for segment in segments])
 
+    @property
+    def as_written(self) -> str:
+        """The text with its own typography, at the same offsets."""
+        return _BETWEEN.join(segment.text for segment in self.segments)
+
     def __len__(self) -> int:
         return len(self.text)
 

@@ -86,7 +86,7 @@ def test_a_schedule_is_a_draft_too(repository: Repository) -> None:
     repository.write("schedule.csv", f"date,message\n2030-01-01,{RISKY.splitlines()[2]}\n")
     refused = repository.commit("Plan the week")
     assert refused.returncode == 1, refused.stdout + refused.stderr
-    assert "schedule.csv (row 1)" in refused.stderr
+    assert "schedule.csv (row 2)" in refused.stderr
     (repository.folder / "schedule.csv").unlink()
 
 

@@ -49,9 +49,12 @@ def measure(metric: Metric, view: View, limit: int) -> Iterator[tuple[Span, int]
 
 
 def _length(view: View, weights: Mapping[str, Any], limit: int) -> Iterator[tuple[Span, int]]:
-    """The part of the post beyond the limit, in the platform's own count."""
+    """The part of the post beyond the limit, in the platform's own count.
+
+    Counted in the text as it is written: the view has levelled wide letters to plain ones.
+    """
     total, beyond = 0, None
-    for start, end, weight in _weighted(view.text, weights):
+    for start, end, weight in _weighted(view.as_written, weights):
         total += weight
         if total > limit and beyond is None:
             beyond = Span(start, end)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from postguard.checks.conditions import all_hold, any_holds, on_topic
 from postguard.checks.occurrence import Frame, Match, Occurrence
 from postguard.compiled import Rule
+from postguard.span import Span
 
 _RANKS = ("error", "warning", "note")
 
@@ -60,7 +61,8 @@ def _sums(
     least, within = adds_up
     windows: dict[tuple[int, int], list[Occurrence]] = {}
     for item in standing:
-        window = item.view.window(within, item.span)[0]
+        post = Span(0, len(item.view))
+        window = post if within == "post" else item.view.window(within, item.span)[0]
         windows.setdefault((window.start, window.end), []).append(item)
     for items in windows.values():
         by_trigger = {id(item.trigger): item for item in reversed(items)}

@@ -25,6 +25,9 @@ app = typer.Typer(
 _DEFAULTS = CheckRequest()
 
 
+_INTERRUPTED = 130
+"""What typer makes of an interrupt."""
+
 _Mistake: type[Exception] = typer.BadParameter.__mro__[2]
 """What typer raises for a call it cannot parse; it has no public name for it."""
 
@@ -40,6 +43,8 @@ def call(arguments: Sequence[str]) -> int:
     except _Mistake as error:
         error.show()  # type: ignore[attr-defined]
         return 2
+    if result == _INTERRUPTED:
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else 0
 
 

@@ -9,6 +9,7 @@ from postguard.compiled import Rule, Rulebook
 from postguard.config import Config, find_config, load_config
 from postguard.errors import UsageError
 from postguard.language import Language
+from postguard.paths import shown
 from postguard.rulebook.library import rulebook
 from postguard.selection import Choice, Selected, choose
 
@@ -31,7 +32,7 @@ def setting(environment: Environment, config_path: str | None = None) -> Setting
     """
     path = config_path or find_config(environment.folder)
     config = load_config(path) if path else Config(root=environment.folder)
-    folders = [os.path.join(config.root, folder) for folder in config.rule_paths]
+    folders = [shown(os.path.join(config.root, folder)) for folder in config.rule_paths]
     book = rulebook(folders, environment.cache_folder)
     book = term_lists.with_rules(book, term_lists.read(config, book))
     language = Language(config.pipeline)

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from postguard.errors import PostguardError
 
+INCOMPLETE = 3
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 TERMINATED = 143
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except BrokenPipeError:
         code = _pipe_closed()
     except OSError as error:
-        code = _failed_to_write(error)
+        code = _failed_to_write(error, told=code == INCOMPLETE)
     sys.exit(code)
 
 
@@ -82,10 +83,12 @@ def _pipe_closed() -> int:
     return BROKEN_PIPE
 
 
-def _failed_to_write(error: OSError) -> int:
-    _say(f"postguard: the report could not be written: {error.strerror}")
+def _failed_to_write(error: OSError, *, told: bool) -> int:
+    """The last of the output did not get out; say so unless the run has."""
+    if not told:
+        _say(f"postguard: the report could not be written: {error.strerror}")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 3
+    return INCOMPLETE
 
 
 def _crashed(error: Exception, *, debug: bool) -> int:

@@ -7,6 +7,7 @@ from postguard.cli.environment import Environment
 from postguard.cli.request import CheckRequest
 from postguard.config import Config, find_config, load_config
 from postguard.errors import UsageError
+from postguard.paths import shown
 from postguard.project import Project
 from postguard.rulebook.library import rulebook
 from postguard.selection import Choice
@@ -51,7 +52,7 @@ def set_up(
         config = config._replace(
             ignore=(), files=tuple(section._replace(ignore=()) for section in config.files)
         )
-    folders = [os.path.join(config.root, path) for path in config.rule_paths]
+    folders = [shown(os.path.join(config.root, path)) for path in config.rule_paths]
     book = rulebook(folders, environment.cache_folder)
     choice = Choice(
         select=request.select or config.select,

@@ -5,6 +5,7 @@ r"""Phrases: how a rule author writes wording without writing a regular expressi
                    between words are free, a hyphen may stand for the space
 ``risk-free``      hyphenated, joined or apart: risk-free, risk free, riskfree
 ``can't``          the apostrophe may be curly or missing
+``you 'll``        what begins with an apostrophe hangs on the word before it
 ``guarantee~``     the word and its inflections
 ``(fund|bond)~``   the same for the last word of every alternative
 ``(a|the|our)``    one of these; each may be several words
@@ -29,6 +30,8 @@ from postguard.rulebook.inflect import inflections
 from postguard.rulebook.literals import cost, sharpened
 
 _SEPARATOR = r"(?:\s+|-)"
+_BEFORE_SIGN = r"(?:\s+|-|(?='))"
+"""Before what may begin with an apostrophe: ``you ('ll|will)`` is "you'll" too."""
 _ANY_WORD = r"[\w'&%$€£-]+"
 _GAP = rf"(?:{_SEPARATOR}{_ANY_WORD}){{0,4}}?"
 _OPENING_GAP = rf"(?:{_ANY_WORD}{_SEPARATOR}){{0,4}}?"
@@ -263,7 +266,8 @@ def _join(items: list[tuple[Piece, bool]]) -> Piece:
         piece, spaced = items[position]
         spaced = position > opening and (spaced or after_gap)
         after_gap = piece.regex == _GAP
-        glue = _SEPARATOR if spaced else ""
+        separator = _SEPARATOR if piece.starts_word else _BEFORE_SIGN
+        glue = separator if spaced else ""
         if after_gap:
             regex += _GAP
         elif piece.optional:

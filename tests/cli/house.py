@@ -34,7 +34,7 @@ class Repository:
 
     def __init__(self, folder: Path, cache: Path) -> None:
         self.folder = folder
-        self._cache = cache
+        self.cache = cache
         for file in house.EVERY:
             self.write(file.path, file.text)
         self.write("postguard.toml", CONFIG)
@@ -80,7 +80,7 @@ class Repository:
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def _variables(self) -> dict[str, str]:
-        return {"PATH": os.environ["PATH"], "POSTGUARD_CACHE_DIR": str(self._cache)}
+        return {"PATH": os.environ["PATH"], "POSTGUARD_CACHE_DIR": str(self.cache)}
 
 
 def _written(stream: TextIOWrapper) -> str:

@@ -4,6 +4,7 @@ Output that agrees with what is shown, placeholders included, stays as it is. Re
 difference before committing it.
 """
 
+import sys
 import tempfile
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def main() -> None:
     for page in NAMES:
         with tempfile.TemporaryDirectory() as folder:
             if renew(page, Path(folder)):
-                print(f"renewed {page}")
+                sys.stdout.write(f"renewed {page}\n")
 
 
 if __name__ == "__main__":

@@ -54,6 +54,6 @@ def test_the_set_up_commands_are_what_ci_runs() -> None:
     main_job, tests = setup
     assert main_job.endswith(".venv/bin/postguard check --exit-zero examples")
     assert tests.endswith(".venv/bin/python -m pytest")
-    assert r"sed -n '/\.venv\/bin\//s/^\$ //p' README.md" in (
-        CHECKOUT / ".ci" / "run"
-    ).read_text(encoding="utf-8")
+    assert r"sed -n '/\.venv\/bin\//s/^\$ //p' README.md" in (CHECKOUT / ".ci" / "run").read_text(
+        encoding="utf-8"
+    )

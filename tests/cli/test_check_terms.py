@@ -1,0 +1,220 @@
+"""``check`` with confidential terms: lists, keys, exit codes, and nothing told."""
+
+import base64
+import hashlib
+import json
+import random
+import string
+from unittest import mock
+
+import pytest
+
+from postguard.confidential.keys import new_key
+from tests.cli.house import Ran, Repository
+
+FORMATS = (
+    "text", "json", "sarif", "github", "gitlab", "junit", "rdjson", "markdown", "csv", "html",
+)  # fmt: skip
+LIST = """\
+title: Clients and Deals
+contact: legal@example.com
+terms:
+  - {term: Zorvane Quill, owner: m-and-a@example.com, label: deal 7, until: 2027-03-01}
+  - {term: Green Harbour, audiences: [board, staff], severity: warning}
+  - {together: [Larkspur Foods, takeover]}
+  - {term: Brackenthwaite, fuzzy: 1}
+"""
+
+
+@pytest.fixture
+def sealed(repository: Repository) -> Repository:
+    """A repository whose list is sealed, with a key file and a post that tells a term."""
+    repository.write("private/deals.yaml", LIST)
+    assert repository.run("terms", "key", "new", "-o", "terms.key").code == 0
+    sealing = (
+        "terms",
+        "seal",
+        "private/deals.yaml",
+        "-o",
+        "deals.sealed",
+        "--key-file",
+        "terms.key",
+    )
+    assert repository.run(*sealing).code == 0
+    repository.write("posts/a.md", "Green Harbour and Brackenthwaite.\n")
+    return repository
+
+
+def terms_table(repository: Repository, more: str = "") -> None:
+    text = repository.read("postguard.toml")
+    repository.write("postguard.toml", f'{text}\n[terms]\nlists = ["deals.sealed"]\n{more}\n')
+
+
+def rules_in(ran: Ran) -> list[str]:
+    return [item["rule"] for item in json.loads(ran.out)["findings"]]
+
+
+JSON = ("check", "--output-format", "json", "posts")
+LISTED = ["confidential/clients-and-deals"] * 2
+
+
+def test_lists_in_the_configuration(sealed: Repository) -> None:
+    terms_table(sealed, 'key_file = "terms.key"')
+    # `select` holds for lists as for any rule.
+    assert rules_in(sealed.run(*JSON)) == []
+    sealed.write(
+        "postguard.toml", sealed.read("postguard.toml").replace('["acme"]', '["confidential"]')
+    )
+    ran = sealed.run(*JSON)
+    assert (ran.code, rules_in(ran)) == (1, LISTED)
+    assert json.loads(ran.out)["summary"]["statistics"] == {"terms in deals.sealed": 4}
+    assert "  terms    deals.sealed: 4 entries\n" in sealed.run("check", "posts").out
+    assert rules_in(sealed.run(*JSON, "--ignore", "confidential/clients-and-deals")) == []
+
+
+def test_no_key_is_incomplete_never_clean(sealed: Repository) -> None:
+    ran = sealed.run(*JSON, "--terms", "deals.sealed", "--select", "confidential")
+    assert (ran.code, rules_in(ran)) == (3, [])
+    (failure,) = json.loads(ran.out)["failures"]
+    assert (failure["path"], failure["stage"]) == ("deals.sealed", "terms")
+    assert failure["reason"].startswith("this sealed list cannot be checked against: no key")
+
+
+def test_no_key_where_there_cannot_be_one(sealed: Repository) -> None:
+    sealed.write("postguard.toml", 'extend_select = ["confidential"]\n')
+    terms_table(sealed, 'on_missing_key = "warn"\nkey_file = "elsewhere.key"')
+    for options in ((), ("--quiet",), ("--output-format", "sarif")):
+        ran = sealed.run("check", "posts", *options)
+        assert ran.code == 0
+        assert "deals.sealed: this sealed list cannot be checked against" in ran.out + ran.err
+
+
+def test_a_wrong_key_and_a_damaged_list(sealed: Repository) -> None:
+    sealed.write("postguard.toml", "")
+    terms_table(sealed, 'on_missing_key = "warn"\nkey_file = "terms.key"')
+    whole = sealed.read("deals.sealed")
+    key = sealed.read("terms.key")
+    (sealed.folder / "terms.key").write_text(new_key().reveal())
+    wrong = sealed.run("check", "posts")
+    (sealed.folder / "terms.key").write_text(key)
+    sealed.write("deals.sealed", whole.replace("entries 4", "entries 5"))
+    damaged = sealed.run("check", "posts")
+    assert (wrong.code, damaged.code) == (3, 3)
+    assert "deals.sealed: no key given opens this sealed list" in wrong.out
+    assert "deals.sealed: this sealed list cannot be trusted" in damaged.out
+
+
+def test_a_list_that_is_not_there(sealed: Repository) -> None:
+    missing = sealed.run("check", "posts", "--terms", "none.csv")
+    assert (missing.code, missing.err) == (
+        2,
+        "postguard: --terms none.csv: there is no such file\n",
+    )
+    sealed.write("postguard.toml", '[terms]\nlists = ["none.csv"]\n')
+    configured = sealed.run("check", "posts")
+    assert configured.code == 2
+    assert "postguard.toml:2:1: [terms.lists] there is no file 'none.csv'" in configured.err
+
+
+def test_lists_and_keys_are_no_drafts(sealed: Repository) -> None:
+    sealed.write("postguard.toml", '[terms]\nlists = ["names.csv"]\nkey_file = "key.txt"\n')
+    sealed.write("names.csv", "term\nGreen Harbour\n")
+    sealed.write("key.txt", "")
+    ran = sealed.run("check", "--output-format", "json", "names.csv", "key.txt")
+    assert [item["reason"] for item in json.loads(ran.out)["inputs"]] == [
+        "a list of confidential terms",
+        "the key of the confidential terms",
+    ]
+
+
+CHANCE = random.SystemRandom()
+
+
+def name() -> str:
+    first, second = (
+        "".join(CHANCE.choice(string.ascii_lowercase) for _ in range(9)).title() for _ in range(2)
+    )
+    return f"{first} {second}"
+
+
+def traces(term: str) -> set[bytes]:
+    """What would tell a term, or part of it, to whoever looks for it."""
+    joined = term.replace(" ", "")
+    spelt = {term, joined, term.replace(" ", "-"), *term.split()}
+    spelt |= {text.lower() for text in spelt}
+    digests = {
+        getattr(hashlib, kind)(text.encode()).hexdigest()[:16].encode()
+        for kind in ("md5", "sha1", "sha256", "blake2b", "blake2s")
+        for text in spelt
+    }
+    encoded = {base64.b64encode(text.encode()).rstrip(b"=") for text in spelt}
+    return {text.encode().lower() for text in spelt} | digests | {text.lower() for text in encoded}
+
+
+def test_no_byte_of_any_command_tells_a_term(repository: Repository) -> None:
+    names = [name() for _ in range(4)]
+    plain, folder = "private/deals.csv", repository.folder
+    rows = "".join(f"{each},owner{number}@example.com\n" for number, each in enumerate(names))
+    repository.write(plain, f"term,owner\n{rows}")
+    said = [repository.run("terms", "key", "new", "-o", "terms.key")]
+    key = ("--key-file", "terms.key")
+    said.append(repository.run("terms", "seal", plain, "-o", "deals.sealed", *key))
+    repository.write(
+        "postguard.toml",
+        'extend_select = ["acme"]\nignore = ["acme/secret"]\n[terms]\n'
+        'lists = ["deals.sealed", "private/deals.csv"]\nkey_file = "terms.key"\n',
+    )
+    first, second, third, fourth = names
+    repository.write(
+        "posts/a.md",
+        f"---\npostguard: {{ignore: acme/plain, reason: ask {third}}}\n---\n"
+        f"# {first}, so-called\n\n"
+        f"We utilize {second} for **{third.replace(' ', '** ')}.\n\n"
+        f"<!-- postguard-disable-next-line confidential -- {fourth} knows -->\n\n"
+        f"{fourth} #{fourth.replace(' ', '')} at https://example.com/{first.replace(' ', '-')}.\n",
+    )
+    repository.write("posts/b.csv", f"message,link\nutilize {first},https://x.test/{second}\n")
+    repository.write("posts/c.html", f"<p title='{third}'>amazing <b>{first}</b></p>")
+    repository.write("posts/d.txt", f"{second} " * 300 + "synergy\n")
+    drafts = {path for path in folder.rglob("*") if path.is_file()}
+    formats = [f"--output-format={each}=out.{each}" for each in FORMATS]
+    checks = [repository.run("check", "posts", *formats)]
+    checks += [repository.run("check", "posts", "--output-format", each) for each in FORMATS]
+    checks += [
+        repository.run("check", "posts", *options)
+        for options in (
+            ("--statistics",),
+            ("--no-ignores",),
+            ("--diff", "--unsafe-fixes"),
+            ("--config", "posts/a.md"),
+            ("--terms", "posts/a.md"),
+            ("--baseline", plain),
+            ("--waivers", plain),
+        )
+    ]
+    checks.append(repository.run("check", "-", stdin=(folder / "posts/a.md").read_bytes()))
+    assert [ran.code for ran in checks] == [1] * (len(FORMATS) + 4) + [2] * 4 + [1]
+    said += checks
+    said += [
+        repository.run("baseline", "create"),
+        repository.run("baseline", "show"),
+        repository.run("waive", "posts/a.md:4:3", "--reason", "r", "--until", "2999-01-01"),
+        repository.run("terms", "verify", "deals.sealed", "--list", plain, *key),
+        repository.run("terms", "diff", plain, "deals.sealed", *key),
+    ]
+    with mock.patch("postguard.engine.Engine.check", side_effect=RuntimeError(f"at {first}")):
+        crashed = repository.run("check", "posts")
+    assert crashed.code == 4
+    for ran in (*said, crashed):
+        assert_silent(f"{ran.out}{ran.err}".encode(), names)
+    written = {path for path in folder.rglob("*") if path.is_file()} - drafts
+    written |= {path for path in repository.cache.rglob("*") if path.is_file()}
+    assert {f"out.{each}" for each in FORMATS} <= {path.name for path in written}
+    for path in written:
+        assert_silent(path.read_bytes(), names)
+    assert_silent((folder / "deals.sealed").read_bytes(), names)
+
+
+def assert_silent(data: bytes, names: list[str]) -> None:
+    low = data.lower()
+    assert not [trace for each in names for trace in traces(each) if trace in low]
