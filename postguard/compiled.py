@@ -17,8 +17,10 @@ BOUND = "\b"
 
 def is_whole_word(literal: str) -> bool:
     """Whether a gate literal is letters and digits between two boundaries."""
+    if not literal[0] == literal[-1] == BOUND:
+        return False
     bare = literal[1:-1]
-    return literal[0] == literal[-1] == BOUND and bare.replace("_", "a").isalnum()
+    return bare.isalnum() or bare.replace("_", "a").isalnum()
 
 
 NEUTRAL = "\x01"

@@ -105,16 +105,19 @@ class _Literals:
     """
 
     def __init__(self, sets: Mapping[tuple[str, ...], int]) -> None:
-        self._by_word: dict[str, list[int]] = {}
-        by_part: dict[str, list[tuple[bool, bool, int]]] = {}
+        owners: dict[str, list[int]] = {}
         for literals, number in sets.items():
             for literal in literals:
-                bare = literal.strip(BOUND)
-                if is_whole_word(literal):
-                    self._by_word.setdefault(bare, []).append(number)
-                else:
-                    bounds = (literal[0] == BOUND, literal[-1] == BOUND, number)
-                    by_part.setdefault(bare, []).append(bounds)
+                owners.setdefault(literal, []).append(number)
+        self._by_word: dict[str, list[int]] = {}
+        by_part: dict[str, list[tuple[bool, bool, list[int]]]] = {}
+        for literal, numbers in owners.items():
+            bare = literal.strip(BOUND)
+            if is_whole_word(literal):
+                self._by_word[bare] = numbers
+            else:
+                bounds = (literal[0] == BOUND, literal[-1] == BOUND, numbers)
+                by_part.setdefault(bare, []).append(bounds)
         self._words = frozenset(self._by_word)
         self._by_part = list(by_part.values())
         self._automaton = (
@@ -146,11 +149,12 @@ class _Literals:
         for part, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             goes_left = start > 0 and _is_word(folded[start - 1])
             goes_right = end < last and _is_word(folded[end])
-            for left, right, found in self._by_part[part]:
+            for left, right, sets in self._by_part[part]:
                 if not ((left and goes_left) or (right and goes_right)):
                     number = regions.at(start)
                     if number is not None:
-                        masks[found] = masks.get(found, 0) | 1 << number
+                        for found in sets:
+                            masks[found] = masks.get(found, 0) | 1 << number
 
 
 def _is_word(char: str) -> bool:

@@ -1,6 +1,7 @@
 """The rules that look at one view of a post, behind their gate."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from itertools import groupby
 
 from postguard.checks.triggers import Candidate
@@ -63,8 +64,12 @@ class _Half:
         for rule in rules:
             self._triggers += rule.triggers
             self._owners += [rule] * len(rule.triggers)
-        self._gate = Gate(self._triggers) if gated else OpenGate(self._triggers)
         self._shapes = Shapes()
+
+    @cached_property
+    def _gate(self) -> Gate | OpenGate:
+        """Made when it is first asked: few posts hold a disguise, whose lane has a gate too."""
+        return Gate(self._triggers) if self._gated else OpenGate(self._triggers)
 
     @property
     def always(self) -> int:

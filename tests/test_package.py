@@ -30,6 +30,19 @@ print(json.dumps([postguard.__file__, built_in_folder(), rulebook().digest, agai
 """
 
 
+_CHECK = """
+import sys
+before = set(sys.modules)
+from postguard.cli.entry import guarded
+code = guarded(["check", sys.argv[1]])
+print(code, *sorted((set(sys.modules) - before) & set(sys.argv[2].split())), file=sys.stderr)
+"""
+_HEAVY = (
+    "dataclasses json pathlib pathspec phonenumbers publicsuffixlist pydantic rapidfuzz regex rich "
+    "spacy stdnum subprocess tempfile tomllib tree_sitter typer yaml"
+)
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel of this checkout, built by its own backend."""
@@ -104,3 +117,11 @@ def test_an_installed_postguard_checks_a_draft(installed: Path) -> None:
 
     assert (run.returncode, run.stderr) == (1, "")
     assert run.stdout.startswith("draft.md\n  1:19 error finance/guaranteed-return\n")
+
+
+@pytest.mark.parametrize("name", ["post.md", "post.txt"])
+def test_a_short_clean_post_imports_nothing_heavy(installed: Path, name: str) -> None:
+    post = installed.parent / name
+    post.write_text("Our new office in Leeds opens on Monday. Come and say hello!\n")
+    run = _python(installed, "-c", _CHECK, str(post), _HEAVY)
+    assert run.stderr == "0\n"

@@ -4,10 +4,9 @@ A cache never decides anything: a file that is missing, unreadable, damaged or o
 version is made again, and one that cannot be written is done without.
 """
 
-import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from postguard import __version__, compiled
 from postguard.rulebook.files import RuleFile
@@ -30,9 +29,15 @@ def folder_for(variables: Mapping[str, str]) -> str | None:
     return os.path.join(base, "postguard") if base else None
 
 
+if TYPE_CHECKING:
+    from hashlib import blake2b
+
+
 def digest_of(files: Sequence[RuleFile]) -> str:
     """A digest of everything a rulebook is made from: the files and the code that compiles."""
-    digest = hashlib.blake2b(__version__.encode(), digest_size=32)
+    from hashlib import blake2b
+
+    digest = blake2b(__version__.encode(), digest_size=32)
     for name in sorted(name for name in os.listdir(_COMPILER) if name.endswith(".py")):
         with open(os.path.join(_COMPILER, name), "rb") as module:
             _add(digest, module.read())
@@ -42,7 +47,7 @@ def digest_of(files: Sequence[RuleFile]) -> str:
     return digest.hexdigest()
 
 
-def _add(digest: "hashlib.blake2b", data: bytes) -> None:
+def _add(digest: "blake2b", data: bytes) -> None:
     digest.update(len(data).to_bytes(8, "big") + data)
 
 
@@ -102,4 +107,6 @@ def _check(plain: object) -> str:
     import json
 
     data = json.dumps(plain, sort_keys=True).encode()
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    from hashlib import blake2b
+
+    return blake2b(data, digest_size=16).hexdigest()
