@@ -54,7 +54,7 @@ def selftest(
     for rule in tested.not_run:
         typer.echo(f"{rule}: not run, the language pipeline lacks what it needs")
     typer.echo(
-        f"{tested.rules} rules, {tested.examples} examples: "
+        f"{counted(tested.rules, 'rule')}, {counted(tested.examples, 'example')}: "
         + (f"{len(tested.wrong)} wrong" if tested.wrong else "all as they should be")
     )
     return 1 if tested.wrong else 0
