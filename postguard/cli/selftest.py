@@ -9,6 +9,7 @@ from postguard.cli.environment import current
 from postguard.config import Config, find_config, load_config
 from postguard.errors import UsageError
 from postguard.language import Language
+from postguard.outputs.summary import plural
 from postguard.rulebook.files import RuleFile, read_folder
 from postguard.rulebook.library import rule_files
 
@@ -54,7 +55,7 @@ def selftest(
     for rule in tested.not_run:
         typer.echo(f"{rule}: not run, the language pipeline lacks what it needs")
     typer.echo(
-        f"{counted(tested.rules, 'rule')}, {counted(tested.examples, 'example')}: "
+        f"{plural(tested.rules, 'rule')}, {plural(tested.examples, 'example')}: "
         + (f"{len(tested.wrong)} wrong" if tested.wrong else "all as they should be")
     )
     return 1 if tested.wrong else 0
