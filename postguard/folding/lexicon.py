@@ -157,6 +157,37 @@ class Lexicon:
             slips.update(dict.fromkeys(bent, word))
         return {slip: word for slip, word in slips.items() if len(slip) >= 4 and slip != word}
 
+    def may_be_slip(self, word: str) -> bool:
+        """Whether a word may be one of `slips`, told without making them all; in doubt it is."""
+        if len(word) < 4:
+            return False
+        letters = sorted(word)
+        if "".join(letters) in self._anagrams:
+            return True
+        for at in range(1, len(word)):
+            if (
+                word[at] == word[at - 1]
+                and "".join(sorted(word[:at] + word[at + 1 :])) in self._anagrams
+            ):
+                return True
+        if any("".join(sorted([*letters, more])) in self._anagrams for more in self._alphabet):
+            return True
+        return any(
+            word[:at] + plain + word[at + len(sound) :] in self._entry_set
+            for plain, sound in _SOUNDS
+            for at in range(len(word))
+            if word.startswith(sound, at)
+        )
+
+    @cached_property
+    def _anagrams(self) -> frozenset[str]:
+        """The letters of each entry, sorted."""
+        return frozenset("".join(sorted(entry)) for entry in self.entries if len(entry) >= 4)
+
+    @cached_property
+    def _alphabet(self) -> frozenset[str]:
+        return frozenset("".join(self.entries))
+
     @cached_property
     def _trie(self) -> _Node:
         root: _Node = {}
