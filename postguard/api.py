@@ -113,4 +113,5 @@ def _project(config: Config, select: Sequence[str], ignore: Sequence[str]) -> Pr
         choice,
         os.environ,
         every_rule=not (select or ignore),
+        every_list=not select,
     )

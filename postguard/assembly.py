@@ -26,6 +26,7 @@ def assemble(
     honour_ignores: bool = True,
     with_baseline: bool = True,
     every_rule: bool = True,
+    every_list: bool = True,
 ) -> Project:
     """The project of a configuration.
 
@@ -39,12 +40,14 @@ def assemble(
         honour_ignores: whether drafts may ignore findings.
         with_baseline: whether what the baseline knows is known.
         every_rule: whether the call leaves all rules of the configuration in force.
+        every_list: whether term lists are used even if `choice` selects other rules.
 
     Raises `UsageError` for an unknown rule name, `ConfigError` for a file the configuration
     names in vain, `TermsError` for a key that is none.
     """
     lists = term_lists.read(config, book)
     book = term_lists.with_rules(book, lists)
+    choice = term_lists.selected(choice, lists) if every_list else choice
     language = Language(config.pipeline)
     selected = choose(book, choice, language)
     return Project(

@@ -8,6 +8,7 @@ from postguard.compiled import Rulebook
 from postguard.config import Config, place_of_key
 from postguard.errors import ConfigError
 from postguard.paths import shown
+from postguard.selection import Choice
 
 if TYPE_CHECKING:
     from postguard.confidential.keys import KeyRing
@@ -25,6 +26,13 @@ def read(config: Config, book: Rulebook) -> "TermLists | None":
 
     paths = [_existing(config, name) for name in config.terms]
     return read_terms(paths, {rule.id for rule in book.rules})
+
+
+def selected(choice: Choice, lists: "TermLists | None") -> Choice:
+    """The choice with the lists beside it: who names a list means it to be used."""
+    if lists is None or not lists.lists:
+        return choice
+    return choice._replace(extend_select=(*choice.extend_select, "confidential"))
 
 
 def with_rules(book: Rulebook, lists: "TermLists | None") -> Rulebook:

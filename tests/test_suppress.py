@@ -31,7 +31,7 @@ def dispositions(
             [("acme/plain", IGNORED), ("acme/no-fix", IGNORED), ("acme/no-fix", OPEN)],
         ),
         (
-            "<!-- postguard-disable acme -->\n\nWe utilize.\n\n<!-- postguard-enable -->\n\nUtilize.\n",
+            "<!-- postguard-disable acme -->\n\nUtilize\n\n<!-- postguard-enable -->\n\nUtilize\n",
             "a.md",
             [("acme/plain", IGNORED), ("acme/plain", OPEN)],
         ),

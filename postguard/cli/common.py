@@ -34,9 +34,11 @@ def setting(environment: Environment, config_path: str | None = None) -> Setting
     config = load_config(path) if path else Config(root=environment.folder)
     folders = [shown(os.path.join(config.root, folder)) for folder in config.rule_paths]
     book = rulebook(folders, environment.cache_folder)
-    book = term_lists.with_rules(book, term_lists.read(config, book))
+    lists = term_lists.read(config, book)
+    book = term_lists.with_rules(book, lists)
     language = Language(config.pipeline)
     choice = Choice(config.select, config.extend_select, config.ignore, config.severity)
+    choice = term_lists.selected(choice, lists)
     return Setting(config, book, choose(book, choice, language), language)
 
 

@@ -70,6 +70,7 @@ def set_up(
         honour_ignores=not request.no_ignores,
         with_baseline=with_baseline,
         every_rule=not (request.select or request.ignore),
+        every_list=bool(request.terms) or not request.select,
     )
 
 
@@ -84,7 +85,8 @@ def with_named_files(request: CheckRequest, config: Config) -> Config:
         config = config._replace(waivers=_named("--waivers", request.waivers))
     if request.terms:
         named = tuple(_named("--terms", path) for path in request.terms)
-        config = config._replace(terms=tuple(dict.fromkeys((*config.terms, *named))))
+        known = (os.path.abspath(os.path.join(config.root, path)) for path in config.terms)
+        config = config._replace(terms=tuple(dict.fromkeys((*known, *named))))
     return config
 
 

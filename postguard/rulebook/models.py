@@ -78,7 +78,7 @@ class Conditions(Model):
     meta: dict[str, tuple[str, ...]] = {}
     """The post's meta field holds one of these (case ignored); an empty list: is set at all."""
 
-    @field_validator("near", mode="before")
+    @field_validator("near", mode="before", json_schema_input_type=tuple[Near, ...] | Near)
     @classmethod
     def _one_or_more(cls, value: object) -> object:
         return [value] if isinstance(value, dict) else value
@@ -210,7 +210,9 @@ class Examples(Model):
     flag: tuple[Example, ...] = Field(min_length=1)
     pass_: tuple[Example, ...] = Field(min_length=1, alias="pass")
 
-    @field_validator("flag", "pass_", mode="before")
+    @field_validator(
+        "flag", "pass_", mode="before", json_schema_input_type=tuple[Example | str, ...]
+    )
     @classmethod
     def _plain_text(cls, value: object) -> object:
         if isinstance(value, list | tuple):
@@ -271,19 +273,21 @@ class TriggerRule(RuleBase):
     adds_up: AddsUp | None = None
     fix: Fix | None = None
 
-    @field_validator("any", mode="before")
+    @field_validator("any", mode="before", json_schema_input_type=tuple[Trigger | str, ...])
     @classmethod
     def _plain_phrases(cls, value: object) -> object:
         if isinstance(value, list | tuple):
             return [{"phrase": item} if isinstance(item, str) else item for item in value]
         return value
 
-    @field_validator("topic", mode="before")
+    @field_validator("topic", mode="before", json_schema_input_type=Topic | tuple[str, ...] | None)
     @classmethod
     def _plain_topic(cls, value: object) -> object:
         return {"any": value} if isinstance(value, list | tuple) else value
 
-    @field_validator("downgrade", mode="before")
+    @field_validator(
+        "downgrade", mode="before", json_schema_input_type=tuple[Downgrade, ...] | Downgrade
+    )
     @classmethod
     def _one_downgrade(cls, value: object) -> object:
         return [value] if isinstance(value, dict) else value
@@ -323,7 +327,7 @@ class Required(Model):
     meta: tuple[str, ...] = ()
     """Meta fields any of which, when set, satisfies the requirement too."""
 
-    @field_validator("any", mode="before")
+    @field_validator("any", mode="before", json_schema_input_type=tuple[Trigger | str, ...])
     @classmethod
     def _plain_phrases(cls, value: object) -> object:
         if isinstance(value, list | tuple):

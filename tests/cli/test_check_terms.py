@@ -60,16 +60,14 @@ LISTED = ["confidential/clients-and-deals"] * 2
 
 def test_lists_in_the_configuration(sealed: Repository) -> None:
     terms_table(sealed, 'key_file = "terms.key"')
-    # `select` holds for lists as for any rule.
-    assert rules_in(sealed.run(*JSON)) == []
-    sealed.write(
-        "postguard.toml", sealed.read("postguard.toml").replace('["acme"]', '["confidential"]')
-    )
+    assert 'select = ["acme"]' in sealed.read("postguard.toml")
     ran = sealed.run(*JSON)
     assert (ran.code, rules_in(ran)) == (1, LISTED)
     assert json.loads(ran.out)["summary"]["statistics"] == {"terms in deals.sealed": 4}
     assert "  terms    deals.sealed: 4 entries\n" in sealed.run("check", "posts").out
     assert rules_in(sealed.run(*JSON, "--ignore", "confidential/clients-and-deals")) == []
+    assert rules_in(sealed.run(*JSON, "--select", "acme")) == []
+    assert rules_in(sealed.run(*JSON, "--select", "acme", "--terms", "deals.sealed")) == LISTED
 
 
 def test_no_key_is_incomplete_never_clean(sealed: Repository) -> None:
