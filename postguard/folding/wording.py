@@ -16,8 +16,6 @@ _CAMEL = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _NEAR = lazy_pattern(r"(?<![^\W_])[a-z]{3,}(?![^\W_])")
 _REACH = 60
 _LONGEST = 40
-_FEW = 60
-"""Words that are looked at one by one sooner than all slips are made."""
 _ADDRESS = frozenset(
     {"you", "your", "youre", "u", "ur", "ya", "him", "her", "them", "they", "he", "she", "me"}
     | {"off", "this"}
@@ -27,12 +25,7 @@ _ADDRESS = frozenset(
 
 def suspects(words: AbstractSet[str], lexicon: Lexicon, finder: "AhoCorasick") -> set[str]:
     """Which of the lower-case `words` are worth `reading` where they stand."""
-    bent = words
-    if len(words) <= _FEW:
-        bent = {word for word in words if lexicon.may_be_slip(word)}
-    found = (
-        {word for word in bent & lexicon.slips.keys() if _is_slip(word, lexicon)} if bent else set()
-    )
+    found = {word for word in lexicon.possible_slips(words) if _is_slip(word, lexicon)}
     found |= words & lexicon.phrases.keys()
     joined = "\n".join(words)
     for stretch in _STRETCH.finditer(joined):
