@@ -1,6 +1,7 @@
 """The words to look for, in the forms that disguised spellings are compared with."""
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Any
 
@@ -86,6 +87,10 @@ def _endings(letters: str) -> tuple[_Ending, ...]:
     return ((0, more),)
 
 
+_FEW = 80
+"""Words that are looked at one by one sooner than all slips are made."""
+
+
 class Lexicon:
     """Plain words and phrases, lower-cased by skeleton. Immutable; indexes on first use."""
 
@@ -93,6 +98,7 @@ class Lexicon:
         folded = {" ".join(skeleton(word).text.split()) for word in words}
         self.entries: tuple[str, ...] = tuple(sorted(folded - {""}))
         """The words as they are written out again."""
+        self._asked = 0
 
     @cached_property
     def forms(self) -> dict[str, str]:
@@ -156,6 +162,45 @@ class Lexicon:
             bent += [word.replace(letters, sound, 1) for letters, sound in _SOUNDS]
             slips.update(dict.fromkeys(bent, word))
         return {slip: word for slip, word in slips.items() if len(slip) >= 4 and slip != word}
+
+    def possible_slips(self, words: AbstractSet[str]) -> AbstractSet[str]:
+        """Those of the words that may be `slips`, which are made once enough words came."""
+        if self._asked <= _FEW:
+            self._asked += len(words)
+            if self._asked <= _FEW:
+                return {word for word in words if self.may_be_slip(word)}
+        return words & self.slips.keys()
+
+    def may_be_slip(self, word: str) -> bool:
+        """Whether a word may be one of `slips`, told without making them all; in doubt it is."""
+        if len(word) < 4:
+            return False
+        letters = sorted(word)
+        if "".join(letters) in self._anagrams:
+            return True
+        for at in range(1, len(word)):
+            if (
+                word[at] == word[at - 1]
+                and "".join(sorted(word[:at] + word[at + 1 :])) in self._anagrams
+            ):
+                return True
+        if any("".join(sorted([*letters, more])) in self._anagrams for more in self._alphabet):
+            return True
+        return any(
+            word[:at] + plain + word[at + len(sound) :] in self._entry_set
+            for plain, sound in _SOUNDS
+            for at in range(len(word))
+            if word.startswith(sound, at)
+        )
+
+    @cached_property
+    def _anagrams(self) -> frozenset[str]:
+        """The letters of each entry, sorted."""
+        return frozenset("".join(sorted(entry)) for entry in self.entries if len(entry) >= 4)
+
+    @cached_property
+    def _alphabet(self) -> frozenset[str]:
+        return frozenset("".join(self.entries))
 
     @cached_property
     def _trie(self) -> _Node:

@@ -25,7 +25,7 @@ _ADDRESS = frozenset(
 
 def suspects(words: AbstractSet[str], lexicon: Lexicon, finder: "AhoCorasick") -> set[str]:
     """Which of the lower-case `words` are worth `reading` where they stand."""
-    found = {word for word in words & lexicon.slips.keys() if _is_slip(word, lexicon)}
+    found = {word for word in lexicon.possible_slips(words) if _is_slip(word, lexicon)}
     found |= words & lexicon.phrases.keys()
     joined = "\n".join(words)
     for stretch in _STRETCH.finditer(joined):
