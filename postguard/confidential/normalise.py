@@ -37,6 +37,8 @@ _READINGS = (
     str.maketrans("0134578@$!|9", "oieastbasiig"),
     str.maketrans("0134578@$!|9", "oleastbasllg"),
 )
+# The same signs at the end of a word are punctuation.
+_ENDING_SIGN = re.compile(r"[!|]+(?![A-Za-z0-9@$])")
 _WINDOW = 32
 # Endings, beside s, that `singular` changes.
 _PLURAL_LIKE = frozenset({"se", "xe", "ze", "he", "ie"})
@@ -88,8 +90,9 @@ class Normalised:
         """The surroundings of masked words, with look-alike digits and signs as letters."""
         windows = list(self._masked_windows())
         if windows:
+            text = _ENDING_SIGN.sub(lambda signs: BREAK * len(signs.group()), self.text)
             for table in _READINGS:
-                reading = self.text.translate(table)
+                reading = text.translate(table)
                 for low, high in windows:
                     yield cut(reading, low, high)
 

@@ -242,3 +242,12 @@ def test_lists_are_loaded_by_what_they_are(tmp_path: Path) -> None:
     sealed.write_text("")
     with pytest.raises(TermsError, match="not a sealed list"):
         load_lists([str(sealed)], KeyRing([KEY]))
+
+
+def test_a_sign_after_a_masked_word_is_punctuation_not_a_letter() -> None:
+    text = "- {term: Zorvane, capital: false}"
+    assert found(text, "Thanks Z0rvane! Hello z0rv4ne!! or zorv4ne| and !") == [
+        "0:Z0rvane",
+        "0:z0rv4ne",
+        "0:zorv4ne",
+    ]
