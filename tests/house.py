@@ -2,10 +2,10 @@
 
 from functools import lru_cache
 
+from postguard.checker import Checker
 from postguard.config import Config
 from postguard.dispositions import Dispositions
 from postguard.engine import Engine
-from postguard.project import Checker
 from postguard.rulebook.files import RuleFile
 from postguard.rulebook.load import load_files
 
