@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _SAFE = (
     "git",
     "-c", "core.fsmonitor=false",
+    "-c", "diff.autoRefreshIndex=false",
     "-c", "core.hooksPath=/dev/null",
     "-c", "protocol.ext.allow=never",
     "--no-pager",

@@ -111,7 +111,7 @@ class Objects:
 
     def _failed(self, header: bytes, blob: Blob) -> str:
         if header.endswith(b" missing\n"):
-            return f"git holds no object {blob.id}"
+            return f"git holds no object {blob.id}, or cannot read it"
         if self._process is not None:
             self._process.kill()
             self._process.wait()

@@ -22,7 +22,10 @@ _PREFIX = b"b/"
 
 
 class Lines(NamedTuple):
-    """A stretch of lines, ended by LF only, as git counts them."""
+    """A stretch of lines, ended by LF only, as git counts them.
+
+    Where lines were only deleted it is empty: it ends before it begins.
+    """
 
     first: int
     """1-based."""
@@ -48,8 +51,8 @@ def lines_by_path(patch: Iterable[bytes]) -> dict[str, tuple[Lines, ...]]:
         elif (hunk := _HUNK.match(line)) is not None:
             removed, first, added = (int(field or 1) for field in hunk.groups())
             content = removed + added
-            if added:
-                current.append(Lines(first, first + added - 1))
+            # A hunk that adds nothing stands behind the line it names.
+            current.append(Lines(first, first + added - 1) if added else Lines(first + 1, first))
     return {path: tuple(lines) for path, lines in found.items()}
 
 

@@ -88,6 +88,12 @@ class Repository:
         """Where to read the content of an entry, in this process or another."""
         return Blob(self._folder, entry.id)
 
+    def holds(self, revision: str, path: str) -> bool:
+        """Whether a revision, or the `INDEX`, holds anything at a path or below it."""
+        if revision == INDEX:
+            return bool(self.entries(INDEX, path))
+        return run(self._folder, "cat-file", "-e", f"{revision}:{path}").code == 0
+
     def entry(self, revision: str, path: str) -> Entry | None:
         """What a revision, or the `INDEX`, holds at this very path; None if nothing."""
         return next((item for item in self.entries(revision, path) if item.path == path), None)
@@ -116,7 +122,8 @@ class Repository:
     def changed(self, revision: str) -> list[Change]:
         """What the working tree adds to a revision or changes, in order of path.
 
-        Files that git does not track are left to `untracked`. Raises `ReadError` if git
+        A file that was only touched may be among them, as modified. Those that git does not
+        track are left to `untracked`. Raises `ReadError` if git
         fails.
         """
         call = ("diff", "--raw", "-z", "--find-renames", *_PLAIN, revision, "--")

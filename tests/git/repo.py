@@ -1,8 +1,12 @@
 """A repository made for one test, by calls of git that know nothing of whoever runs them."""
 
 import os
+import pickle
 import subprocess
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Repo:
@@ -41,6 +45,12 @@ class Repo:
         self.git("add", "--all")
         self.git("commit", "--quiet", "--allow-empty", "--message=A commit")
         return self.git("rev-parse", "HEAD")
+
+
+def copied(thing: T) -> T:
+    """What another process would get if it were sent this."""
+    copy: T = pickle.loads(pickle.dumps(thing))  # noqa: S301  # our own
+    return copy
 
 
 def environment() -> dict[str, str]:
