@@ -21,6 +21,7 @@ from postguard.discovery import (
     inside,
     leaves,
     may_be_draft,
+    printable,
 )
 from postguard.errors import ReadError, UsageError
 from postguard.git import INDEX, Change, Entry, Lines, Objects, Repository
@@ -102,13 +103,15 @@ def _known(path: str, repository: Repository, revisions: Sequence[str]) -> str:
     place = os.path.join(os.path.realpath(folder), name)
     top = os.path.realpath(repository.top)
     if not inside(place, top):
-        raise UsageError(f"{path!r}: outside the repository in {repository.top!r}")
+        raise UsageError(
+            f"{printable(path)}: outside the repository in {printable(repository.top)}"
+        )
     known = os.path.relpath(place, top).replace(os.sep, "/")
     known = "" if known == "." else known
     if not os.path.lexists(path) and not any(
         repository.holds(revision, known) for revision in revisions
     ):
-        raise UsageError(f"{path!r}: there is no such file or folder")
+        raise UsageError(f"{printable(path)}: there is no such file or folder")
     return known
 
 

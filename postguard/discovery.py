@@ -69,7 +69,7 @@ def discover(paths: Sequence[str], scope: Scope) -> list[Input]:
     found: dict[str, Input] = {}
     for path in paths:
         if not os.path.lexists(path):
-            raise UsageError(f"{_shown(path)}: there is no such file or folder")
+            raise UsageError(f"{printable(path)}: there is no such file or folder")
         if os.path.isdir(path) and not os.path.islink(path):
             items: Iterator[Input] = _walk(path, scope, excluded)
         else:
@@ -257,5 +257,6 @@ def _slashed(path: str) -> str:
     return slashed.removeprefix("./")
 
 
-def _shown(path: str) -> str:
+def printable(path: str) -> str:
+    """A path of the call, for a message on one line."""
     return path.encode("unicode_escape").decode() if not path.isprintable() else path

@@ -135,13 +135,13 @@ def check(
     ] = None,
     staged: Annotated[
         bool,
-        typer.Option("--staged", help="Check what is staged in git, as staged, and nothing else."),
+        typer.Option("--staged", help="Check what is staged in git, as it is staged."),
     ] = _DEFAULTS.staged,
     since: Annotated[
         str | None,
         typer.Option(
-            help="Check what was added or changed since this git revision (REV... for where "
-            "HEAD left it); count findings on other lines.",
+            help="Check what was added or changed since this git revision; findings on "
+            "other lines are only counted.",
             metavar="REV",
         ),
     ] = _DEFAULTS.since,

@@ -24,12 +24,13 @@ class Repo:
             self.git("config", key, value)
 
     def git(self, *arguments: str | bytes, check: bool = True) -> str:
-        """What a call of git in the top folder prints."""
+        """What a call of git in the top folder prints; with what it says, if it may fail."""
         done = subprocess.run(
             ["git", *arguments], cwd=self.top, capture_output=True, env=environment(), check=False
         )
         assert done.returncode == 0 or not check, done.stderr.decode()
-        return done.stdout.decode("utf-8", "surrogateescape").strip()
+        printed = done.stdout if check else done.stdout + done.stderr
+        return printed.decode("utf-8", "surrogateescape").strip()
 
     def write(self, path: str, content: str | bytes) -> Path:
         """A file of the working tree with this content, as it is."""
