@@ -1,6 +1,7 @@
 """``postguard check``: from a request to a report written and an exit code."""
 
 from postguard.cli import narrowing
+from postguard.cli.commit_message import with_cleanup
 from postguard.cli.environment import Environment
 from postguard.cli.request import CheckRequest
 from postguard.cli.setup import configured, set_up
@@ -28,7 +29,7 @@ def run(request: CheckRequest, environment: Environment) -> int:
     narrowing.refuse_contradiction(request)
     if not request.paths and not request.allow_empty and not narrowing.is_asked(request):
         raise UsageError("nothing to check: name files or folders, or - for standard input")
-    config = configured(request, environment)
+    config = with_cleanup(request, configured(request, environment), environment)
     keep_text = any(target.format == "html" for target in targets)
     project = set_up(request, config, environment, reveal=reveal, keep_text=keep_text)
     report = _checked(project, request, environment, reveal=reveal)

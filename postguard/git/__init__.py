@@ -13,6 +13,6 @@ is a lone surrogate in them, as everywhere in Python.
 from postguard.git.listing import Change, Entry
 from postguard.git.objects import Blob, Objects
 from postguard.git.patch import Lines
-from postguard.git.repository import INDEX, Repository
+from postguard.git.repository import INDEX, Repository, setting
 
-__all__ = ["INDEX", "Blob", "Change", "Entry", "Lines", "Objects", "Repository"]
+__all__ = ["INDEX", "Blob", "Change", "Entry", "Lines", "Objects", "Repository", "setting"]

@@ -26,6 +26,15 @@ _PLAIN = (
 _NO_FILTER = {"clean": "", "smudge": "", "process": "", "required": "false"}
 
 
+def setting(key: str, folder: str = ".") -> str:
+    """What git is configured to in a folder; empty if it is not, or there is no git."""
+    try:
+        answer = run(folder, "config", key)
+    except UsageError:
+        return ""
+    return "" if answer.code else os.fsdecode(answer.output).strip()
+
+
 class Repository:
     """A repository with a working tree. Can be sent to another process."""
 
