@@ -2,13 +2,13 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from postguard.compiled import Rule
-from postguard.document import Document
+from postguard.document import Document, Post
 from postguard.finding import Disposition
 from postguard.outcome import Judged
 from postguard.span import Span
@@ -96,11 +96,10 @@ def _changed_posts(document: Document, spans: Sequence[Span]) -> set[str]:
     A post that is the whole file changed with the file, as by a new name.
     """
 
-    def labels() -> Iterator[str]:
-        for post in document.posts:
-            if not post.label or any(
-                span.start <= post.span.end and post.span.start <= span.end for span in spans
-            ):
-                yield post.label
+    def has_changed(post: Post) -> bool:
+        return any(
+            post.span.overlaps(span) or post.span.start < span.start == span.end <= post.span.end
+            for span in spans
+        )
 
-    return set(labels())
+    return {post.label for post in document.posts if not post.label or has_changed(post)}

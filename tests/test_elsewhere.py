@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 
 from postguard.checker import Checker
 from postguard.config import Config
-from postguard.elsewhere import narrowed, spans_of, touches
+from postguard.elsewhere import judges_whole_post, narrowed, spans_of, touches
 from postguard.git import Lines
+from postguard.rulebook.files import RuleFile
 from postguard.span import Span
 from tests import house
 
@@ -80,3 +81,52 @@ def test_touching_is_sharing_a_character(ranges: list[Span], start: int, length:
         assert touches(place, ranges) == any(at in held for at in range(*place))
     else:
         assert touches(place, ranges) == (start in held or start - 1 in held)
+
+
+ADVERT = house.rule("advert", "lamp", "requires: {any: ['#ad']}", kind="requires")
+CROWDED = RuleFile(
+    "house/acme/crowded.yaml",
+    "acme",
+    "crowded",
+    """\
+id: acme/crowded
+kind: metric
+severity: error
+title: House style, crowded
+message: "Too many."
+why: One voice.
+remedy: Use fewer.
+measure: hashtags
+limits: {any: 1}
+examples:
+  flag: ["#a **#b**"]
+  pass: ["#a"]
+""",
+)
+
+
+def _changed(name: str, text: str, *changed: Lines) -> list[str]:
+    """The rules and lines that are listed if these lines count."""
+    checker = house.checker(ADVERT, CROWDED, house.PLAIN)
+    data = text.encode()
+    judged = checker.judge(name, data)
+    rules = {rule.id for rule in checker.engine.rulebook.rules if judges_whole_post(rule)}
+    found = narrowed(judged, spans_of(changed, data, text), rules).outcome.findings
+    return [f"{finding.start.line} {finding.rule}" for finding in found]
+
+
+def test_what_a_post_as_a_whole_lacks_is_listed_wherever_it_points_to() -> None:
+    text = "Our lamp.\n\nWe utilize it.\n\n#a #b\n"
+    whole = ["1 acme/advert", "5 acme/crowded"]
+    assert _changed("a.md", text, Lines(3, 3)) == [whole[0], "3 acme/plain", whole[1]]
+    # The label was deleted, or the post has a new name and with it other settings.
+    assert _changed("a.md", text, Lines(6, 5)) == whole
+    assert _changed("a.md", text) == whole
+
+
+def test_of_many_posts_only_those_that_changed_are_judged_as_a_whole() -> None:
+    text = 'text\nOur lamp.\n"Our lamp\n and\n more."\nA lamp.\n'
+    assert _changed("a.csv", text, Lines(4, 4)) == ["3 acme/advert"]
+    assert _changed("a.csv", text, Lines(5, 4)) == ["3 acme/advert"]
+    assert _changed("a.csv", text, Lines(2, 2), Lines(6, 6)) == ["2 acme/advert", "6 acme/advert"]
+    assert _changed("a.csv", text) == []
