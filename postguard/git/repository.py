@@ -14,6 +14,8 @@ INDEX = ""
 _TOP = ":(top,literal)"
 """Begins a path that is counted from the top, wherever the call is made, and is no glob."""
 
+_TRUST = "if you trust it, name it in git's setting safe.directory"
+
 _PLAIN = (
     "--no-ext-diff",
     "--no-textconv",
@@ -57,7 +59,8 @@ class Repository:
             return cls(os.path.abspath(start), os.fsdecode(answer.output.removesuffix(b"\n")))
         if "not a git repository" in answer.complaint:
             return None
-        raise UsageError(f"git: {answer.complaint}")
+        remedy = f"; {_TRUST}" if "dubious ownership" in answer.complaint else ""
+        raise UsageError(f"git: {answer.complaint}{remedy}")
 
     def resolve(self, revision: str) -> str:
         """The full id of the commit a revision names.

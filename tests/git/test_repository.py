@@ -51,6 +51,14 @@ def test_a_repository_without_a_working_tree_is_refused(repo: Repo) -> None:
         Repository.find(str(repo.top / ".git"))
 
 
+def test_a_repository_of_somebody_else_comes_with_a_remedy(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(UsageError, match=r"git: detected dubious ownership .*safe\.directory"):
+        Repository.find(str(repo.top))
+
+
 def test_revisions(repo: Repo) -> None:
     first = repo.commit(a="one")
     second = repo.commit(a="two")
