@@ -93,8 +93,7 @@ def read_bytes(path: str, root: str) -> bytes:
         size = os.fstat(file.fileno()).st_size
         if size > _LARGEST:
             raise ReadError(
-                f"{size >> 20} MiB, more than the {_LARGEST >> 20} MiB read at once; "
-                "split the file"
+                f"{size >> 20} MiB, more than the {_LARGEST >> 20} MiB read at once; split the file"
             )
         data = file.read(_LARGEST + 1)
     if len(data) > _LARGEST:

@@ -59,7 +59,9 @@ _UNSET = ("", "no", "false", "off", "0", "none", "null")
 
 def _meta_holds(value: object, wanted: tuple[str, ...]) -> bool:
     if not wanted:
-        return bool(value) and str(value).strip().lower() not in _UNSET
+        if isinstance(value, str):
+            return value.strip().lower() not in _UNSET
+        return not (value is None or value is False or value in ([], ()))
     values = value if isinstance(value, list | tuple) else [value]
     names = {name.lower() for name in wanted}
     return any(str(item).lower() in names for item in values)

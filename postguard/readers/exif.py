@@ -45,7 +45,7 @@ _LARGEST = 4 << 20
 class _Entry(NamedTuple):
     tag: int
     type: int
-    count: int
+    amount: int
     value: int
     """Where the value stands: in the entry if it is short, else where the entry says."""
     size: int
@@ -166,11 +166,11 @@ class _Tiff:
 
     def _degrees(self, entry: _Entry) -> float | None:
         """Degrees, minutes and seconds in one; None if the camera left them open."""
-        if entry.type not in (5, 10) or not 1 <= entry.count <= 3:
+        if entry.type not in (5, 10) or not 1 <= entry.amount <= 3:
             raise DamagedError("a coordinate is not made of degrees, minutes and seconds")
         data = self._bytes(entry)
         total = 0.0
-        for index in range(entry.count):
+        for index in range(entry.amount):
             above = self._number(data[8 * index : 8 * index + 4])
             below = self._number(data[8 * index + 4 : 8 * index + 8])
             if below == 0:

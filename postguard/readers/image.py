@@ -46,7 +46,7 @@ def listed(uri: str, file: BinaryIO) -> Source:
         for block in walk(image) if walk else ():
             _take(block, found)
     except DamagedError as error:
-        found.problem(f"the image is damaged: {error}")
+        found.problem(f"damaged, so save it anew: {error}")
     text = "".join(f"{name}: {value}\n" for name, value in found.fields)
     digest = blake2b(text.encode("utf-8", "replace"), digest_size=32).hexdigest()
     return Source(uri, text, "", digest, tuple(found.problems))

@@ -26,14 +26,18 @@ class _Item(NamedTuple):
 
 def blocks(image: Window) -> Iterator[Block]:
     """The blocks of metadata. Raises `DamagedError` where the file breaks off."""
+    told = False
     for box in _boxes(image, 0):
         if box.kind == b"meta":
+            told = True
             yield from _items(image, box.body)
+    if not told:
+        raise DamagedError("no box tells what is in it")
 
 
 def _boxes(data: Window, at: int) -> Iterator[_Box]:
     for _ in range(_MOST_BOXES):
-        if at + 8 > data.length:
+        if at == data.length:
             return
         size, kind, head = data.number(at, 4), data.at(at + 4, 4), 8
         if size == 1:
@@ -42,8 +46,6 @@ def _boxes(data: Window, at: int) -> Iterator[_Box]:
             size = data.length - at
         if size < head:
             raise DamagedError(f"a box of {size} bytes")
-        if kind == b"mdat" and at + size > data.length:
-            raise DamagedError("the file ends in the midst of the picture")
         yield _Box(kind, data.part(at + head, size - head))
         at += size
     raise DamagedError(f"more than {_MOST_BOXES} boxes")
@@ -96,7 +98,9 @@ def _located(locations: Window) -> Iterator[tuple[int, _Item]]:
     """Every item's number and place."""
     version = locations.number(0, 1)
     sizes = locations.number(4, 2)
-    offset_size, length_size, base_size, index_size = (sizes >> shift & 15 for shift in (12, 8, 4, 0))
+    offset_size, length_size, base_size, index_size = (
+        sizes >> shift & 15 for shift in (12, 8, 4, 0)
+    )
     wide = 4 if version == 2 else 2
     count, at = locations.number(6, wide), 6 + wide
     if count > _MOST_ITEMS:

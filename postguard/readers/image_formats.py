@@ -33,7 +33,7 @@ def walk_of(image: Window) -> Walk:
         from postguard.readers.image_boxes import blocks as boxes
 
         return boxes
-    raise DamagedError("no image of a kind that is read (JPEG, PNG, WebP, GIF, TIFF, HEIF, AVIF)")
+    raise DamagedError("no JPEG, PNG, WebP, GIF, TIFF, HEIF or AVIF image")
 
 
 def _jpeg(image: Window) -> Iterator[Block]:

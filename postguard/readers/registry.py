@@ -58,7 +58,9 @@ def supported(path: str) -> bool:
     return suffix(path) in SUFFIXES or ("." not in name)
 
 
-def source_of(uri: str, data: bytes, declared: str | None = None, name: str | None = None) -> Source:
+def source_of(
+    uri: str, data: bytes, declared: str | None = None, name: str | None = None
+) -> Source:
     """The source that the bytes of an input hold, whose type `name` tells, or else its uri.
 
     Raises `ReadError` with stage "decode" if they are not what the type says.

@@ -17,28 +17,33 @@ if TYPE_CHECKING:
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _ALL: frozenset[str] = frozenset()
+
+
+def _words(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
 _WANTED: Mapping[str, frozenset[str]] = {
-    "http://purl.org/dc/elements/1.1/": frozenset(
+    "http://purl.org/dc/elements/1.1/": _words(
         "contributor coverage creator description publisher relation rights source subject title"
-        .split()
     ),
-    "http://ns.adobe.com/photoshop/1.0/": frozenset(
+    "http://ns.adobe.com/photoshop/1.0/": _words(
         "AuthorsPosition CaptionWriter Category City Country Credit Headline Instructions Source"
-        " State SupplementalCategories TransmissionReference LayerName LayerText History".split()
+        " State SupplementalCategories TransmissionReference LayerName LayerText History"
     ),
     "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/": _ALL,
     "http://iptc.org/std/Iptc4xmpExt/2008-02-29/": _ALL,
     "http://ns.adobe.com/xap/1.0/rights/": _ALL,
-    "http://ns.adobe.com/xap/1.0/": frozenset(("Label", "Nickname")),
-    "http://ns.adobe.com/tiff/1.0/": frozenset(("ImageDescription", "Artist", "Copyright")),
-    "http://ns.adobe.com/exif/1.0/": frozenset(("UserComment", "GPSAreaInformation")),
-    "http://cipa.jp/exif/1.0/": frozenset(("CameraOwnerName", "OwnerName", "Photographer")),
-    "http://ns.adobe.com/pdf/1.3/": frozenset(("Keywords",)),
+    "http://ns.adobe.com/xap/1.0/": _words("Label Nickname"),
+    "http://ns.adobe.com/tiff/1.0/": _words("ImageDescription Artist Copyright"),
+    "http://ns.adobe.com/exif/1.0/": _words("UserComment GPSAreaInformation"),
+    "http://cipa.jp/exif/1.0/": _words("CameraOwnerName OwnerName Photographer"),
+    "http://ns.adobe.com/pdf/1.3/": _words("Keywords"),
     "http://ns.adobe.com/lightroom/1.0/": _ALL,
     "http://ns.useplus.org/ldf/xmp/1.0/": _ALL,
-    "http://www.metadataworkinggroup.com/schemas/regions/": frozenset(("Name", "Description")),
+    "http://www.metadataworkinggroup.com/schemas/regions/": _words("Name Description"),
     "http://ns.microsoft.com/photo/1.0/": _ALL,
-    "http://ns.microsoft.com/photo/1.2/t/Region#": frozenset(("PersonDisplayName",)),
+    "http://ns.microsoft.com/photo/1.2/t/Region#": _words("PersonDisplayName"),
     "http://www.digikam.org/ns/1.0/": _ALL,
 }
 """Namespace → its properties that are read; empty for all."""
