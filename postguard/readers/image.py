@@ -41,7 +41,7 @@ def listed(uri: str, file: BinaryIO) -> Source:
     try:
         walk = walk_of(image) if image.length else None
     except DamagedError as error:
-        raise ReadError(f"binary: {error}", stage="decode") from None
+        raise ReadError(f"not read: {error}", stage="decode") from None
     try:
         for block in walk(image) if walk else ():
             _take(block, found)

@@ -15,6 +15,7 @@ _MOST_PARTS = 500_000
 _EXIF, _XMP = b"Exif\x00\x00", b"http://ns.adobe.com/xap/1.0/\x00"
 _MORE_XMP = b"http://ns.adobe.com/xmp/extension/\x00"
 _PHOTOSHOP = b"Photoshop 3.0\x00"
+_POINTER = b"version https://git-lfs."
 
 
 def walk_of(image: Window) -> Walk:
@@ -23,16 +24,18 @@ def walk_of(image: Window) -> Walk:
     The walk raises `DamagedError` where the file breaks off; this, if it is no image of a
     format that is read.
     """
-    head = image.at(0, min(12, image.length))
+    head = image.at(0, min(24, image.length))
     for start, walk in _BEGINNINGS.items():
         if head.startswith(start):
             return walk
-    if head[:4] == b"RIFF" and head[8:] == b"WEBP":
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return _webp
     if head[4:8] == b"ftyp":
         from postguard.readers.image_boxes import blocks as boxes
 
         return boxes
+    if head == _POINTER:
+        raise DamagedError("a Git LFS pointer in place of the image; run git lfs pull")
     raise DamagedError("no JPEG, PNG, WebP, GIF, TIFF, HEIF or AVIF image")
 
 
@@ -155,11 +158,14 @@ def _webp(image: Window) -> Iterator[Block]:
 def _gif(image: Window) -> Iterator[Block]:
     at = 13 + _colours(image.number(10, 1))
     steps = _Steps(image)
-    while True:
+    drawn = False
+    # Programs forget the last byte, and nobody misses it behind a whole picture.
+    while not (drawn and at == image.length):
         kind = image.at(at, 1)
         if kind == b"\x3b":
             return
         if kind == b"\x2c":
+            drawn = True
             at = steps.past(at + 11 + _colours(image.number(at + 9, 1)))
         elif kind == b"\x21" and image.at(at + 1, 1) == b"\xfe":
             yield Block("text", Window.over(steps.joined(at + 2)), "Comment")

@@ -35,7 +35,7 @@ Nothing found in what could be checked.
 2 inputs (1 post): 0 checked, 1 partial, 1 failed.
 Incomplete: this was not checked, or not in full.
   partial  cut.jpg: damaged, so save it anew: cut off or wrong: 68 bytes at byte 6 are not there
-  failed   words.png: binary: no JPEG, PNG, WebP, GIF, TIFF, HEIF or AVIF image
+  failed   words.png: not read: no JPEG, PNG, WebP, GIF, TIFF, HEIF or AVIF image
 """
 
 

@@ -208,13 +208,23 @@ def test_a_field_a_segment() -> None:
     assert document.source.encoding == ""
 
 
+def test_a_gif_without_its_last_byte_is_whole() -> None:
+    assert fields(images.gif(images.gif_comment(b"by Jo"))[:-1]) == "Comment: by Jo\n"
+
+
+def test_a_pointer_to_an_image_says_how_to_get_it() -> None:
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"
+    with pytest.raises(ReadError, match=r"^not read: a Git LFS pointer .*run git lfs pull$"):
+        listed(pointer)
+
+
 def problems(data: bytes) -> tuple[str, ...]:
     return listed(data).problems
 
 
 def test_what_is_no_image_is_not_read() -> None:
     with pytest.raises(
-        ReadError, match=r"^binary: no JPEG, PNG, WebP, GIF, TIFF, HEIF or AVIF image$"
+        ReadError, match=r"^not read: no JPEG, PNG, WebP, GIF, TIFF, HEIF or AVIF image$"
     ) as raised:
         listed(b"just words")
     assert raised.value.stage == "decode"
