@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from postguard import fingerprint, redaction, suppress
 from postguard.config import Config, FileSection
-from postguard.discovery import Input, read_bytes
+from postguard.discovery import Input, opened, read_bytes
 from postguard.dispositions import Dispositions
 from postguard.document import Document, Source
 from postguard.engine import Checked, Engine
@@ -19,10 +19,11 @@ from postguard.finding import (
     InputResult,
     Status,
 )
+from postguard.findings import in_the_file
 from postguard.outcome import Judged, Outcome
 from postguard.paths import matches, relative
-from postguard.readers import decode, read
-from postguard.readers.registry import reader_of
+from postguard.readers import read
+from postguard.readers.registry import IMAGE, reader_of, source_of
 from postguard.selection import names
 from postguard.span import Span
 
@@ -59,6 +60,8 @@ class Checker:
 
     def check_input(self, item: Input) -> Outcome:
         """Check a discovered input. Never raises for anything about that input."""
+        if reader_of(item.path) == IMAGE and not (item.skipped or item.failed):
+            return self._check_image(item)
         data = self._bytes_of(item)
         if isinstance(data, Outcome):
             return data
@@ -136,6 +139,17 @@ class Checker:
             return outcome._replace(failures=(*outcome.failures, failure))
         return mended.after.outcome
 
+    def _check_image(self, item: Input) -> Outcome:
+        """Check an image, of which only the bytes that hold words are read."""
+        from postguard.readers.image import listed
+
+        try:
+            with opened(item.path, self._config.root) as file:
+                source = listed(item.path, file)
+        except ReadError as error:
+            return self._failed(item.path, error)
+        return self._judged(source, None, self._sections_of(item.path)).outcome
+
     def _bytes_of(self, item: Input) -> bytes | Outcome:
         if item.skipped:
             return Outcome(InputResult(item.path, Status.SKIPPED, item.skipped))
@@ -168,7 +182,7 @@ class Checker:
         sections = self._sections_of(uri)
         encoding = next((item.encoding for item in reversed(sections) if item.encoding), None)
         try:
-            source = decode(uri, data, encoding)
+            source = source_of(uri, data, encoding, name)
         except ReadError as error:
             return Judged(None, self._failed(uri, error))
         return self._judged(source, name, sections)
@@ -202,11 +216,13 @@ class Checker:
         policy = suppress.Policy(self._config.require_reason, self._config.locked)
         sensitive = redaction.merged(checked.sensitive)
         findings = list(checked.findings)
+        if not source.encoding:
+            findings = in_the_file(findings, source)
         if any(finding.fix is not None for finding in findings):
             from postguard.spelling import with_spelling
 
             findings = with_spelling(findings, document, reader_of(name or source.uri), reread)
-        if self._honour_ignores:
+        if self._honour_ignores and source.encoding:
             findings = suppress.apply(document, findings, policy, sensitive)
         findings = [_ignored_by_config(item, sections, self._config.locked) for item in findings]
         place = relative(source.uri, self._config.root)

@@ -9,8 +9,9 @@ that lead out of the root are not followed and count as failed.
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from postguard.errors import ReadError, UsageError
 from postguard.readers.registry import supported
@@ -79,8 +80,9 @@ def discover(paths: Sequence[str], scope: Scope) -> list[Input]:
     return list(found.values())
 
 
-def read_bytes(path: str, root: str) -> bytes:
-    """The bytes of an input.
+@contextmanager
+def opened(path: str, root: str) -> Iterator[BinaryIO]:
+    """An input, open for reading.
 
     Raises `ReadError` for what is not a readable regular file inside the root: the check
     is made on the open file, so that a link swapped in after discovery gains nothing.
@@ -98,15 +100,21 @@ def read_bytes(path: str, root: str) -> bytes:
     with os.fdopen(descriptor, "rb") as file:
         if leaves(path, root) or not _is_at(status, os.path.realpath(path)):
             raise ReadError(LEADS_OUT)
-        if status.st_size > _LARGEST:
-            raise ReadError(
-                f"{status.st_size >> 20} MiB, more than the {_LARGEST >> 20} MiB read at once; "
-                "split the file"
-            )
         try:
-            data = file.read(_LARGEST + 1)
+            yield file
         except OSError as error:
             raise ReadError(f"cannot be read: {error.strerror}") from None
+
+
+def read_bytes(path: str, root: str) -> bytes:
+    """The bytes of an input. Raises `ReadError` as `opened` does, and for too many of them."""
+    with opened(path, root) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > _LARGEST:
+            raise ReadError(
+                f"{size >> 20} MiB, more than the {_LARGEST >> 20} MiB read at once; split the file"
+            )
+        data = file.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         raise ReadError(f"grew beyond {_LARGEST >> 20} MiB while being read")
     return data
