@@ -29,6 +29,7 @@ from postguard.span import Span
 if TYPE_CHECKING:
     from postguard.confidential_check import ConfidentialTerms
     from postguard.fixes import Fixed
+    from postguard.git import Lines, Objects
     from postguard.spelling import Reread
 
 
@@ -53,11 +54,20 @@ class Checker:
         self._reveal = reveal
         self._keep_text = keep_text
         self._honour_ignores = honour_ignores
+        self._objects: Objects | None = None
 
     def check_input(self, item: Input) -> Outcome:
         """Check a discovered input. Never raises for anything about that input."""
         data = self._bytes_of(item)
-        return data if isinstance(data, Outcome) else self.check_bytes(item.path, data)
+        if isinstance(data, Outcome):
+            return data
+        judged = self.judge(item.path, data)
+        if item.changed is None or judged.document is None:
+            return judged.outcome
+        from postguard.elsewhere import spans_of
+
+        spans = spans_of(item.changed, data, judged.document.source.text)
+        return self._narrowed(judged, spans).outcome
 
     def fix_input(self, item: Input, *, unsafe: bool = False) -> "Fixed":
         """Check a discovered input and work out what its fixes make of it; write nothing."""
@@ -67,7 +77,9 @@ class Checker:
         if isinstance(data, Outcome):
             unread = Judged(None, data)
             return Fixed(unread, unread, b"", b"")
-        return self.fix_bytes(item.path, data, unsafe=unsafe)
+        if item.changed is None:
+            return self.fix_bytes(item.path, data, unsafe=unsafe)
+        return self._fix_lines(item.path, data, item.changed, unsafe=unsafe)
 
     def fix_bytes(
         self, uri: str, data: bytes, name: str | None = None, *, unsafe: bool = False
@@ -76,6 +88,31 @@ class Checker:
         from postguard.fixes import fixed
 
         return fixed(data, partial(self.judge, uri, name=name), unsafe=unsafe)
+
+    def _fix_lines(
+        self, uri: str, data: bytes, lines: "Sequence[Lines]", *, unsafe: bool
+    ) -> "Fixed":
+        """Work out the fixes that change nothing but these lines."""
+        from postguard.elsewhere import spans_of
+        from postguard.fixes import fixed
+
+        judge = partial(self.judge, uri)
+        judged = judge(data)
+        if judged.document is None:
+            return fixed(data, judge, unsafe=unsafe)
+        spans = spans_of(lines, data, judged.document.source.text)
+        mended = fixed(data, judge, unsafe=unsafe, within=spans)
+        return mended._replace(
+            before=self._narrowed(mended.before, spans),
+            after=self._narrowed(mended.after, mended.within or ()),
+        )
+
+    def _narrowed(self, judged: Judged, spans: Sequence[Span]) -> Judged:
+        """What was judged, but for the findings elsewhere, which are counted."""
+        from postguard.elsewhere import judges_whole_post, narrowed
+
+        rules = (rule for rule in self.engine.rulebook.rules if judges_whole_post(rule))
+        return narrowed(judged, spans, {rule.id for rule in rules})
 
     def write_fixed(self, item: Input, mended: "Fixed") -> Outcome:
         """Write a draft whose fixes were worked out; what came of it.
@@ -102,9 +139,18 @@ class Checker:
         if item.failed:
             return self._failed(item.path, ReadError(item.failed, stage="discover"))
         try:
-            return read_bytes(item.path, self._config.root)
+            return self._stored(item) if item.blob else read_bytes(item.path, self._config.root)
         except ReadError as error:
             return self._failed(item.path, error)
+
+    def _stored(self, item: Input) -> bytes:
+        """What git keeps of an input."""
+        from postguard.git import Objects
+
+        assert item.blob is not None
+        if self._objects is None:
+            self._objects = Objects()
+        return self._objects.read(item.blob)
 
     def check_bytes(self, uri: str, data: bytes, name: str | None = None) -> Outcome:
         """Check the bytes of an input; `name` tells its type where the uri does not."""

@@ -9,6 +9,7 @@ that lead out of the root are not followed and count as failed.
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postguard.errors import ReadError, UsageError
@@ -17,7 +18,16 @@ from postguard.readers.registry import supported
 if TYPE_CHECKING:
     from pathspec import PathSpec
 
-_NEVER = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
+    from postguard.git import Blob, Lines
+
+NEVER = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
+"""Folders that are never walked."""
+
+EXCLUDED = "excluded by the configuration"
+LEADS_OUT = "a link that leads out of the root is not followed"
+LINKED_FOLDER = "a link to a folder inside the root"
+UNREAD_TYPE = "a type postguard does not read"
+
 _LARGEST = 64 << 20
 """Bytes of the largest file that is read."""
 
@@ -31,6 +41,10 @@ class Input(NamedTuple):
     """Why it is skipped by choice; empty if it is not."""
     failed: str = ""
     """Why it cannot be read; empty if it can."""
+    blob: "Blob | None" = None
+    """Where its content is read from if that is not the file itself."""
+    changed: "tuple[Lines, ...] | None" = None
+    """The lines that count; None if the whole file does."""
 
 
 class Scope(NamedTuple):
@@ -40,17 +54,22 @@ class Scope(NamedTuple):
     """Excludes are relative to it; no link may lead out of it."""
     exclude: tuple[str, ...] = ()
 
+    def excludes(self, path: str) -> bool:
+        """Whether a file is left out. Raises `UsageError` for an exclude that does not parse."""
+        spec = _excluded(self.exclude)
+        return spec is not None and _matches(spec, path, self.root)
+
 
 def discover(paths: Sequence[str], scope: Scope) -> list[Input]:
     """The inputs behind the paths, each file once, in the order of the call.
 
     Raises `UsageError` for a path that does not exist.
     """
-    excluded = _spec(scope.exclude)
+    excluded = _excluded(scope.exclude)
     found: dict[str, Input] = {}
     for path in paths:
         if not os.path.lexists(path):
-            raise UsageError(f"{_shown(path)}: there is no such file or folder")
+            raise UsageError(f"{printable(path)}: there is no such file or folder")
         if os.path.isdir(path) and not os.path.islink(path):
             items: Iterator[Input] = _walk(path, scope, excluded)
         else:
@@ -78,7 +97,7 @@ def read_bytes(path: str, root: str) -> bytes:
         raise ReadError("not a regular file")
     with os.fdopen(descriptor, "rb") as file:
         if leaves(path, root) or not _is_at(status, os.path.realpath(path)):
-            raise ReadError("a link that leads out of the root is not followed")
+            raise ReadError(LEADS_OUT)
         if status.st_size > _LARGEST:
             raise ReadError(
                 f"{status.st_size >> 20} MiB, more than the {_LARGEST >> 20} MiB read at once; "
@@ -105,21 +124,22 @@ def leaves(path: str, root: str) -> bool:
     """Whether a path, named inside the root, leads out of it through a link."""
     base = os.path.realpath(root)
     named = os.path.abspath(path)
-    if not _inside(named, os.path.abspath(root)):
+    if not inside(named, os.path.abspath(root)):
         base = os.path.realpath(os.path.dirname(named))
-    return not _inside(os.path.realpath(path), base)
+    return not inside(os.path.realpath(path), base)
 
 
-def _inside(path: str, folder: str) -> bool:
+def inside(path: str, folder: str) -> bool:
+    """Whether an absolute path is a folder or lies in it."""
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _named(path: str, scope: Scope, excluded: "PathSpec[Any] | None") -> Input:
     shown = _slashed(path)
     if excluded is not None and _matches(excluded, path, scope.root):
-        return Input(shown, skipped="excluded by the configuration")
+        return Input(shown, skipped=EXCLUDED)
     if leaves(path, scope.root):
-        return Input(shown, failed="a link that leads out of the root is not followed")
+        return Input(shown, failed=LEADS_OUT)
     return Input(shown)
 
 
@@ -144,30 +164,34 @@ def _entries(
     own = _ignore_file(folder)
     specs = [*specs, own] if own else specs
     for entry in entries:
-        if entry.name in _NEVER:
+        if entry.name in NEVER:
             continue
         is_folder = entry.is_dir(follow_symlinks=False)
         if _ignored(specs, entry.path, is_folder):
             continue
         if excluded is not None and _matches(excluded, entry.path, scope.root, is_folder):
-            yield Input(_slashed(entry.path), skipped="excluded by the configuration")
+            yield Input(_slashed(entry.path), skipped=EXCLUDED)
         elif is_folder:
             yield from _entries(entry.path, scope, excluded, specs)
         elif leaves(entry.path, scope.root):
-            reason = "a link that leads out of the root is not followed"
-            yield Input(_slashed(entry.path), failed=reason)
+            yield Input(_slashed(entry.path), failed=LEADS_OUT)
         elif entry.is_symlink() and os.path.isdir(entry.path):
-            yield Input(_slashed(entry.path), skipped="a link to a folder inside the root")
-        elif "." in entry.name[1:] and supported(entry.name) and not entry.name.startswith("."):
+            yield Input(_slashed(entry.path), skipped=LINKED_FOLDER)
+        elif may_be_draft(entry.name):
             yield Input(_slashed(entry.path))
         else:
-            yield Input(_slashed(entry.path), skipped="a type postguard does not read")
+            yield Input(_slashed(entry.path), skipped=UNREAD_TYPE)
+
+
+def may_be_draft(name: str) -> bool:
+    """Whether a file of this name is read when it is met, not asked for."""
+    return "." in name[1:] and supported(name) and not name.startswith(".")
 
 
 def _ignored_above(folder: str, root: str) -> Iterator[tuple[str, "PathSpec[Any]"]]:
     """The .gitignore files from the root down to the folder's parent."""
     top, here = os.path.abspath(root), os.path.abspath(folder)
-    if not _inside(here, top) or here == top:
+    if not inside(here, top) or here == top:
         return
     steps = os.path.relpath(os.path.dirname(here), top).split(os.sep)
     current = top
@@ -195,6 +219,11 @@ def _parses(line: str) -> bool:
     except UsageError:
         return False
     return True
+
+
+@lru_cache(maxsize=4)
+def _excluded(exclude: tuple[str, ...]) -> "PathSpec[Any] | None":
+    return _spec(exclude)
 
 
 def _spec(lines: Sequence[str]) -> "PathSpec[Any] | None":
@@ -228,5 +257,6 @@ def _slashed(path: str) -> str:
     return slashed.removeprefix("./")
 
 
-def _shown(path: str) -> str:
+def printable(path: str) -> str:
+    """A path of the call, for a message on one line."""
     return path.encode("unicode_escape").decode() if not path.isprintable() else path

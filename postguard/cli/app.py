@@ -133,6 +133,18 @@ def check(
             help="A list of confidential terms, plain or sealed. Repeatable.", metavar="FILE"
         ),
     ] = None,
+    staged: Annotated[
+        bool,
+        typer.Option("--staged", help="Check what is staged in git, as it is staged."),
+    ] = _DEFAULTS.staged,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            help="Check what was added or changed since this git revision; findings on "
+            "other lines are only counted.",
+            metavar="REV",
+        ),
+    ] = _DEFAULTS.since,
     fix: Annotated[
         bool, typer.Option("--fix", help="Apply fixes that keep the meaning.")
     ] = _DEFAULTS.fix,
@@ -176,6 +188,8 @@ def check(
         fail_on=_level(fail_on),
         exclude=tuple(exclude or ()),
         stdin_filename=stdin_filename,
+        staged=staged,
+        since=since,
         no_ignores=no_ignores,
         baseline=baseline,
         waivers=waivers,

@@ -17,6 +17,10 @@ class CheckRequest(NamedTuple):
     fail_on: str | None = None
     exclude: tuple[str, ...] = ()
     stdin_filename: str | None = None
+    staged: bool = False
+    """Judge what the next commit would add or change, as the index holds it."""
+    since: str | None = None
+    """Judge what the working copy adds to this revision or changes."""
     no_ignores: bool = False
     baseline: str | None = None
     waivers: str | None = None

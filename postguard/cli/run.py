@@ -1,5 +1,7 @@
 """``postguard check``: from a request to a report written and an exit code."""
 
+from postguard.cli import narrowing
+from postguard.cli.commit_message import with_cleanup
 from postguard.cli.environment import Environment
 from postguard.cli.request import CheckRequest
 from postguard.cli.setup import configured, set_up
@@ -24,13 +26,16 @@ def run(request: CheckRequest, environment: Environment) -> int:
     reveal = request.show_matches
     if reveal and not _may_reveal(targets, request, environment):
         raise UsageError("--show-matches works only for the text format on a terminal")
-    if not request.paths and not request.allow_empty:
+    narrowing.refuse_contradiction(request)
+    if not request.paths and not request.allow_empty and not narrowing.is_asked(request):
         raise UsageError("nothing to check: name files or folders, or - for standard input")
-    config = configured(request, environment)
+    config = with_cleanup(request, configured(request, environment), environment)
     keep_text = any(target.format == "html" for target in targets)
     project = set_up(request, config, environment, reveal=reveal, keep_text=keep_text)
     report = _checked(project, request, environment, reveal=reveal)
-    if not report.inputs and not request.allow_empty:
+    if not report.inputs and narrowing.is_asked(request):
+        narrowing.say_nothing_changed(request, environment)
+    elif not report.inputs and not request.allow_empty:
         raise UsageError(
             "nothing to check: the folder holds no file (--allow-empty makes that a success)"
         )
@@ -107,7 +112,7 @@ def _checked(
     if _STDIN in request.paths:
         name = request.stdin_filename or _STDIN
         return project.check_bytes(name, environment.stdin.read(), name)
-    inputs = project.inputs(request.paths, request.exclude)
+    inputs = narrowing.inputs(project, request)
     if environment.shows_progress and len(inputs) > 1:
         from postguard.cli.progress import Progress
 

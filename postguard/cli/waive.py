@@ -148,18 +148,9 @@ def _literal(path: str) -> str:
 
 
 def _git_user() -> str:
-    import subprocess
+    from postguard.git import setting
 
-    try:
-        done = subprocess.run(
-            ["git", "config", "user.name"],  # noqa: S607  # the git of whoever runs this
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    except OSError:
-        done = None
-    name = done.stdout.strip() if done is not None else ""
+    name = setting("user.name")
     if not name:
         raise UsageError("--approver: say who approved it")
     return name

@@ -25,6 +25,9 @@ SUFFIXES: Mapping[str, str] = {
 }
 """Lower-case suffix → name of the module of this package that reads it."""
 
+MESSAGES = frozenset({"COMMIT_EDITMSG", "MERGE_MSG", "SQUASH_MSG", "TAG_EDITMSG", "NOTES_EDITMSG"})
+"""Names of the files in which git has a message edited."""
+
 
 def suffix(path: str) -> str:
     """The lower-case suffix of the path's last part, with its dot; empty if it has none."""
@@ -35,7 +38,14 @@ def suffix(path: str) -> str:
 
 def reader_of(path: str) -> str:
     """The name of the reader of a path, whether or not it is supported."""
+    if is_message(path):
+        return "message"
     return SUFFIXES.get(suffix(path), "text")
+
+
+def is_message(path: str) -> bool:
+    """Whether git has a message edited in a file of this name."""
+    return path.replace("\\", "/").rpartition("/")[2] in MESSAGES
 
 
 def supported(path: str) -> bool:
@@ -78,6 +88,10 @@ def read(source: Source, options: ReaderOptions | None = None, name: str | None 
         from postguard.readers import data
 
         return data.read(source, options, suffix=suffix(name))
+    if reader == "message":
+        from postguard.readers import message
+
+        return message.read(source, options)
     from postguard.readers import text
 
     return text.read(source, options)

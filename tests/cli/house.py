@@ -35,6 +35,8 @@ class Repository:
     def __init__(self, folder: Path, cache: Path) -> None:
         self.folder = folder
         self.cache = cache
+        self.variables: dict[str, str] = {}
+        """The environment of calls, beside what every call has."""
         for file in house.EVERY:
             self.write(file.path, file.text)
         self.write("postguard.toml", CONFIG)
@@ -80,7 +82,8 @@ class Repository:
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def _variables(self) -> dict[str, str]:
-        return {"PATH": os.environ["PATH"], "POSTGUARD_CACHE_DIR": str(self.cache)}
+        cache = str(self.cache)
+        return {"PATH": os.environ["PATH"], "POSTGUARD_CACHE_DIR": cache, **self.variables}
 
 
 def _written(stream: TextIOWrapper) -> str:
