@@ -97,32 +97,37 @@ def parse_config(text: str, path: str) -> Config:
 
     Raises `ConfigError` as `load_config` does.
     """
-    import tomllib
-
     from pydantic import ValidationError
 
     from postguard.config_model import ConfigModel
+
+    try:
+        model = ConfigModel.model_validate(table_of(text, path))
+    except ValidationError as error:
+        raise _explained(error, text, path, _prefix(path)) from None
+    return _as_config(model, path)
+
+
+def table_of(text: str, path: str) -> object:
+    """What a configuration file says, whatever it is: of a ``pyproject.toml`` its own table.
+
+    Raises `ConfigError` if the text is no TOML.
+    """
+    import tomllib
 
     try:
         table: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line, column = _toml_place(str(error), text)
         raise ConfigError(str(error), path=path, line=line, column=column) from None
-    prefix: tuple[str, ...] = ()
-    if os.path.basename(path) == _PYPROJECT:
-        prefix = ("tool", "postguard")
-        table = _own_table(table)
-    try:
-        model = ConfigModel.model_validate(table)
-    except ValidationError as error:
-        raise _explained(error, text, path, prefix) from None
-    return _as_config(model, path)
+    for key in _prefix(path):
+        table = table.get(key, {}) if isinstance(table, Mapping) else {}
+    return table
 
 
-def _own_table(table: Mapping[str, Any]) -> object:
-    """What a ``pyproject.toml`` says under [tool.postguard]."""
-    tool = table.get("tool", {})
-    return tool.get("postguard", {}) if isinstance(tool, Mapping) else {}
+def _prefix(path: str) -> tuple[str, ...]:
+    """The table of a file that is postguard's."""
+    return ("tool", "postguard") if os.path.basename(path) == _PYPROJECT else ()
 
 
 def own_files(config: Config) -> dict[str, str]:
@@ -142,8 +147,8 @@ def place_of_key(config: Config, key: str) -> tuple[int | None, int | None]:
     """The line and column where a configuration file says something, if it can be told."""
     if config.path is None:
         return None, None
-    prefix = ("tool", "postguard") if os.path.basename(config.path) == _PYPROJECT else ()
-    return _place_of(_read(config.path, config.origin), (*prefix, *key.split(".")))
+    steps = (*_prefix(config.path), *key.split("."))
+    return _place_of(_read(config.path, config.origin), steps)
 
 
 def _read(path: str, files: Files) -> str:
