@@ -4,7 +4,8 @@ Either the index, as it would be committed: its own content is judged, whatever 
 working copy holds. Or what the working copy adds to a revision or changes of it, files
 that git does not track included. As in a folder, what is no draft is skipped by choice
 and links that lead out of the root fail; unlike there, `.gitignore` has no say over what
-git tracks.
+git tracks. A stranger's file is judged in full if anything of it changed: its own
+attributes may say how git counts its lines.
 """
 
 import os
@@ -14,14 +15,13 @@ from postguard.discovery import (
     EXCLUDED,
     LEADS_OUT,
     LINKED_FOLDER,
-    NEVER,
     UNREAD_TYPE,
     Input,
     Scope,
     inside,
-    leaves,
     may_be_draft,
     printable,
+    refused_link,
 )
 from postguard.errors import ReadError, UsageError
 from postguard.git import INDEX, Change, Entry, Lines, Objects, Repository
@@ -48,7 +48,7 @@ def staged(repository: Repository, paths: Sequence[str], scope: Scope) -> list[I
             item = _met(change.entry, repository, scope)
             if not item.skipped:
                 item = _from_index(item, change, repository, links)
-            found.append(_if_draft(item, named=wanted.names(change.entry.path)))
+            found.append(_if_draft(item, scope, named=wanted.names(change.entry.path)))
     return found
 
 
@@ -68,13 +68,14 @@ def since(repository: Repository, revision: str, paths: Sequence[str], scope: Sc
     found: dict[str, Input] = {}
     for change in (*repository.changed(commit), *_untracked(repository)):
         path = change.entry.path
-        counted = None if change.status in _NEW or change.entry.is_link else lines.get(path, ())
+        in_full = change.status in _NEW or change.entry.is_link or scope.untrusted_below
+        counted = None if in_full else lines.get(path, ())
         has_new_mode_only = change.status == "M" and counted == ()
         if wanted.holds(path) and not has_new_mode_only:
             item = _met(change.entry, repository, scope)
-            if not item.skipped:
+            if not item.skipped and not item.failed:
                 item = _from_tree(item, counted, scope)
-            found[path] = _if_draft(item, named=wanted.names(path))
+            found[path] = _if_draft(item, scope, named=wanted.names(path))
     return [found[path] for path in sorted(found)]
 
 
@@ -121,16 +122,18 @@ def _met(entry: Entry, repository: Repository, scope: Scope) -> Input:
     if scope.excludes(shown):
         return Input(shown, skipped=EXCLUDED)
     if entry.is_submodule:
-        return Input(shown, skipped=_SUBMODULE)
+        # One that git tracks came with the change, and its files may be published.
+        is_strange = scope.untrusted_below is not None and entry.id
+        return Input(shown, failed=_SUBMODULE) if is_strange else Input(shown, skipped=_SUBMODULE)
     return Input(shown)
 
 
-def _if_draft(item: Input, *, named: bool) -> Input:
+def _if_draft(item: Input, scope: Scope, *, named: bool) -> Input:
     """The input, skipped if nobody asked for it and it is of no type that is read."""
     *folders, name = item.path.split("/")
     if named or item.skipped or item.failed:
         return item
-    if not NEVER.isdisjoint(folders):
+    if not scope.never.isdisjoint(folders):
         return item._replace(skipped=_OF_A_TOOL)
     return item if may_be_draft(name) else item._replace(skipped=UNREAD_TYPE)
 
@@ -144,8 +147,8 @@ def _from_index(item: Input, change: Change, repository: Repository, links: "_Li
 
 
 def _from_tree(item: Input, lines: tuple[Lines, ...] | None, scope: Scope) -> Input:
-    if leaves(item.path, scope.root):
-        return item._replace(failed=LEADS_OUT)
+    if reason := refused_link(item.path, scope):
+        return item._replace(failed=reason)
     if os.path.islink(item.path) and os.path.isdir(item.path):
         return item._replace(skipped=LINKED_FOLDER)
     return item._replace(changed=lines)

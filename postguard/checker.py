@@ -13,7 +13,6 @@ from postguard.document import Document, Source
 from postguard.engine import Checked, Engine
 from postguard.errors import OutputError, ReadError
 from postguard.finding import (
-    Disposition,
     Failure,
     Finding,
     InputResult,
@@ -21,10 +20,10 @@ from postguard.finding import (
 )
 from postguard.findings import in_the_file
 from postguard.outcome import Judged, Outcome
-from postguard.paths import matches, relative
+from postguard.paths import relative
+from postguard.per_file import sections_of, settled_by, with_meta
 from postguard.readers import read
 from postguard.readers.registry import IMAGE, reader_of, source_of
-from postguard.selection import names
 from postguard.span import Span
 
 if TYPE_CHECKING:
@@ -32,6 +31,9 @@ if TYPE_CHECKING:
     from postguard.fixes import Fixed
     from postguard.git import Lines, Objects
     from postguard.spelling import Reread
+
+_LARGEST = 64 << 20
+"""Bytes of the largest draft that is read of a base revision."""
 
 
 class Checker:
@@ -130,7 +132,7 @@ class Checker:
         if not mended.applied:
             return mended.after.outcome
         try:
-            if read_bytes(item.path, self._config.root) != mended.original:
+            if self._read(item) != mended.original:
                 raise OutputError(f"{item.path}: changed while it was being checked")
             replace(item.path, mended.data)
         except (ReadError, OutputError) as error:
@@ -144,11 +146,12 @@ class Checker:
         from postguard.readers.image import listed
 
         try:
-            with opened(item.path, self._config.root) as file:
+            root, below = self._config.root, self._config.untrusted_below
+            with opened(item.path, root, below) as file:
                 source = listed(item.path, file)
         except ReadError as error:
             return self._failed(item.path, error)
-        return self._judged(source, None, self._sections_of(item.path)).outcome
+        return self._judged(source, None, sections_of(self._config, item.path)).outcome
 
     def _bytes_of(self, item: Input) -> bytes | Outcome:
         if item.skipped:
@@ -156,9 +159,12 @@ class Checker:
         if item.failed:
             return self._failed(item.path, ReadError(item.failed, stage="discover"))
         try:
-            return self._stored(item) if item.blob else read_bytes(item.path, self._config.root)
+            return self._stored(item) if item.blob else self._read(item)
         except ReadError as error:
             return self._failed(item.path, error)
+
+    def _read(self, item: Input) -> bytes:
+        return read_bytes(item.path, self._config.root, self._config.untrusted_below)
 
     def _stored(self, item: Input) -> bytes:
         """What git keeps of an input."""
@@ -175,11 +181,11 @@ class Checker:
 
     def check_source(self, source: Source, name: str | None = None) -> Outcome:
         """Check a decoded source."""
-        return self._judged(source, name, self._sections_of(source.uri)).outcome
+        return self._judged(source, name, sections_of(self._config, source.uri)).outcome
 
     def judge(self, uri: str, data: bytes, name: str | None = None) -> Judged:
         """Check the bytes of an input, and keep how they were read."""
-        sections = self._sections_of(uri)
+        sections = sections_of(self._config, uri)
         encoding = next((item.encoding for item in reversed(sections) if item.encoding), None)
         try:
             source = source_of(uri, data, encoding, name)
@@ -199,7 +205,7 @@ class Checker:
                 return None
 
         try:
-            document = _with_meta(read(source, options, name), sections)
+            document = with_meta(read(source, options, name), self._config, sections)
         except ReadError as error:
             return Judged(None, self._failed(source.uri, error))
         return self._judged_document(document, name, sections, reread)
@@ -224,9 +230,13 @@ class Checker:
             findings = with_spelling(findings, document, reader_of(name or source.uri), reread)
         if self._honour_ignores and source.encoding:
             findings = suppress.apply(document, findings, policy, sensitive)
-        findings = [_ignored_by_config(item, sections, self._config.locked) for item in findings]
+        findings = [settled_by(sections, item, self._config.locked) for item in findings]
         place = relative(source.uri, self._config.root)
         findings = fingerprint.with_fingerprints(findings, source.text, place, sensitive)
+        if self._config.untrusted_below is not None:
+            found = self._new_ignores(findings, source.uri, name, sections)
+            findings += fingerprint.with_fingerprints(found, source.text, place, sensitive)
+            findings.sort(key=lambda item: (item.span, item.severity.rank, item.rule))
         settled = self._dispositions.settle(findings, place)
         masked = [] if self._reveal else sensitive
         shown = redaction.with_excerpts(settled.findings, source.text, masked, reveal=self._reveal)
@@ -249,6 +259,33 @@ class Checker:
         truncated = tuple(checked.truncated.items())
         outcome = Outcome(result, tuple(shown), failures, truncated, settled.used)
         return Judged(document, outcome, tuple(sensitive))
+
+    def _new_ignores(
+        self,
+        findings: Sequence[Finding],
+        uri: str,
+        name: str | None,
+        sections: Sequence[FileSection],
+    ) -> list[Finding]:
+        """What is said of findings that directives hide, and did not in the base revision."""
+        from postguard.new_ignores import complaints, hidden
+
+        locked = self._config.locked
+        ignored = hidden(findings, sections, locked)
+        if not ignored:
+            return []
+        try:
+            data = self._config.origin.read(uri, _LARGEST)
+        except OSError:
+            return complaints(ignored, ())
+        trusting = Checker(
+            self.engine,
+            self._config._replace(untrusted_below=None),
+            dispositions=self._dispositions,
+            terms=self._terms,
+        )
+        before = trusting.judge(uri, data, name).outcome.findings
+        return complaints(ignored, {item.fingerprint for item in hidden(before, sections, locked)})
 
     def _checked(self, document: Document) -> Checked:
         """What the rules and the confidential terms say of a document."""
@@ -274,35 +311,6 @@ class Checker:
             InputResult(uri, Status.FAILED, error.reason),
             failures=(Failure(uri, error.stage, error.reason),),
         )
-
-    def _sections_of(self, uri: str) -> list[FileSection]:
-        if not self._config.files or uri == "-":
-            return []
-        place = relative(uri, self._config.root)
-        return [section for section in self._config.files if matches(section.glob, place)]
-
-
-def _with_meta(document: Document, sections: Sequence[FileSection]) -> Document:
-    """The posts with what the configuration says of their files; their own fields win."""
-    meta: dict[str, object] = {}
-    for section in sections:
-        meta.update(section.meta)
-    if not meta:
-        return document
-    posts = tuple(post._replace(meta={**meta, **post.meta}) for post in document.posts)
-    return document._replace(posts=posts)
-
-
-def _ignored_by_config(
-    finding: Finding, sections: Sequence[FileSection], locked: Sequence[str]
-) -> Finding:
-    if finding.disposition is not Disposition.OPEN or names(locked, finding.rule):
-        return finding
-    for section in sections:
-        if names(section.ignore, finding.rule):
-            reason = f"by the configuration, for {section.glob}"
-            return finding._replace(disposition=Disposition.IGNORED, reason=reason)
-    return finding
 
 
 def _with_text(

@@ -3,7 +3,8 @@
 Named files are always inputs, even of an unsupported type: what was asked for must be
 checked or reported. Folders are walked in order of name, leaving out what .gitignore and
 the excludes say; a file of an unsupported type met there is skipped by choice. Links
-that lead out of the root are not followed and count as failed.
+that lead out of the root are not followed and count as failed. In a folder of somebody
+else's files no link is followed, and only the excludes leave anything out.
 """
 
 import os
@@ -14,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from postguard.errors import ReadError, UsageError
+from postguard.paths import through_link
 from postguard.readers.registry import supported
 
 if TYPE_CHECKING:
@@ -24,10 +26,14 @@ if TYPE_CHECKING:
 NEVER = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
 """Folders that are never walked."""
 
+_UNTRUSTED_NEVER = frozenset({".git"})
+"""Of them, what git itself keeps out of a commit."""
+
 EXCLUDED = "excluded by the configuration"
 LEADS_OUT = "a link that leads out of the root is not followed"
 LINKED_FOLDER = "a link to a folder inside the root"
 UNREAD_TYPE = "a type postguard does not read"
+_UNTRUSTED_LINK = "a link, and an untrusted run follows none"
 
 _LARGEST = 64 << 20
 """Bytes of the largest file that is read."""
@@ -54,6 +60,13 @@ class Scope(NamedTuple):
     root: str
     """Excludes are relative to it; no link may lead out of it."""
     exclude: tuple[str, ...] = ()
+    untrusted_below: str | None = None
+    """As in the configuration."""
+
+    @property
+    def never(self) -> frozenset[str]:
+        """Folders that are not walked."""
+        return NEVER if self.untrusted_below is None else _UNTRUSTED_NEVER
 
     def excludes(self, path: str) -> bool:
         """Whether a file is left out. Raises `UsageError` for an exclude that does not parse."""
@@ -81,7 +94,7 @@ def discover(paths: Sequence[str], scope: Scope) -> list[Input]:
 
 
 @contextmanager
-def opened(path: str, root: str) -> Iterator[BinaryIO]:
+def opened(path: str, root: str, untrusted_below: str | None = None) -> Iterator[BinaryIO]:
     """An input, open for reading.
 
     Raises `ReadError` for what is not a readable regular file inside the root: the check
@@ -98,17 +111,18 @@ def opened(path: str, root: str) -> Iterator[BinaryIO]:
         os.close(descriptor)
         raise ReadError("not a regular file")
     with os.fdopen(descriptor, "rb") as file:
-        if leaves(path, root) or not _is_at(status, os.path.realpath(path)):
-            raise ReadError(LEADS_OUT)
+        link = refused_link(path, Scope(root, (), untrusted_below))
+        if link or not _is_at(status, os.path.realpath(path)):
+            raise ReadError(link or LEADS_OUT)
         try:
             yield file
         except OSError as error:
             raise ReadError(f"cannot be read: {error.strerror}") from None
 
 
-def read_bytes(path: str, root: str) -> bytes:
+def read_bytes(path: str, root: str, untrusted_below: str | None = None) -> bytes:
     """The bytes of an input. Raises `ReadError` as `opened` does, and for too many of them."""
-    with opened(path, root) as file:
+    with opened(path, root, untrusted_below) as file:
         size = os.fstat(file.fileno()).st_size
         if size > _LARGEST:
             raise ReadError(
@@ -126,6 +140,13 @@ def _is_at(status: os.stat_result, path: str) -> bool:
         return os.path.samestat(status, os.stat(path))
     except OSError:
         return False
+
+
+def refused_link(path: str, scope: Scope) -> str:
+    """Why a path is not followed to where it leads; empty if it is."""
+    if scope.untrusted_below is not None and through_link(path, scope.untrusted_below):
+        return _UNTRUSTED_LINK
+    return LEADS_OUT if leaves(path, scope.root) else ""
 
 
 def leaves(path: str, root: str) -> bool:
@@ -146,13 +167,17 @@ def _named(path: str, scope: Scope, excluded: "PathSpec[Any] | None") -> Input:
     shown = _slashed(path)
     if excluded is not None and _matches(excluded, path, scope.root):
         return Input(shown, skipped=EXCLUDED)
-    if leaves(path, scope.root):
-        return Input(shown, failed=LEADS_OUT)
-    return Input(shown)
+    return Input(shown, failed=refused_link(path, scope))
 
 
 def _walk(folder: str, scope: Scope, excluded: "PathSpec[Any] | None") -> Iterator[Input]:
     """The files below a folder; `.gitignore` files hold for their folder and below."""
+    if scope.untrusted_below is not None:
+        if through_link(folder, scope.untrusted_below):
+            yield Input(_slashed(folder), failed=_UNTRUSTED_LINK)
+        else:
+            yield from _entries(folder, scope, excluded, [])
+        return
     specs = list(_ignored_above(folder, scope.root))
     yield from _entries(folder, scope, excluded, specs)
 
@@ -169,10 +194,10 @@ def _entries(
     except OSError as error:
         yield Input(_slashed(folder), failed=f"the folder cannot be read: {error.strerror}")
         return
-    own = _ignore_file(folder)
+    own = _ignore_file(folder) if scope.untrusted_below is None else None
     specs = [*specs, own] if own else specs
     for entry in entries:
-        if entry.name in NEVER:
+        if entry.name in scope.never:
             continue
         is_folder = entry.is_dir(follow_symlinks=False)
         if _ignored(specs, entry.path, is_folder):
@@ -181,8 +206,8 @@ def _entries(
             yield Input(_slashed(entry.path), skipped=EXCLUDED)
         elif is_folder:
             yield from _entries(entry.path, scope, excluded, specs)
-        elif leaves(entry.path, scope.root):
-            yield Input(_slashed(entry.path), failed=LEADS_OUT)
+        elif reason := refused_link(entry.path, scope):
+            yield Input(_slashed(entry.path), failed=reason)
         elif entry.is_symlink() and os.path.isdir(entry.path):
             yield Input(_slashed(entry.path), skipped=LINKED_FOLDER)
         elif may_be_draft(entry.name):

@@ -67,7 +67,8 @@ class Project:
 
         Raises `UsageError` for a path that does not exist.
         """
-        scope = Scope(self.config.root, (*self.config.exclude, *exclude))
+        config = self.config
+        scope = Scope(config.root, (*config.exclude, *exclude), config.untrusted_below)
         found = find(paths, scope)
         folders = [path for path in paths if os.path.isdir(path)] if find is discover else []
         self._walked = [relative(path, self.config.root) for path in folders]

@@ -159,6 +159,22 @@ def check(
     no_ignores: Annotated[
         bool, typer.Option("--no-ignores", help="Report ignored findings like any other.")
     ] = _DEFAULTS.no_ignores,
+    untrusted: Annotated[
+        bool,
+        typer.Option(
+            "--untrusted",
+            help="The files are a stranger's: take configuration, rules, waivers, baseline and "
+            "term lists from the base revision, and follow no link.",
+        ),
+    ] = _DEFAULTS.untrusted,
+    base: Annotated[
+        str | None,
+        typer.Option(
+            help="The base revision of --untrusted; default: the branch a pull request is to be "
+            "merged into.",
+            metavar="REV",
+        ),
+    ] = _DEFAULTS.base,
     show_matches: Annotated[
         bool,
         typer.Option("--show-matches", help="Show sensitive matches. Only on a terminal."),
@@ -197,6 +213,8 @@ def check(
         fix=fix,
         unsafe_fixes=unsafe_fixes,
         diff=diff,
+        untrusted=untrusted,
+        base=base,
         show_matches=show_matches,
         exit_zero=exit_zero,
         allow_empty=allow_empty,

@@ -21,6 +21,8 @@ def refuse_contradiction(request: CheckRequest) -> None:
     option = "--staged" if request.staged else "--since"
     if request.staged and request.since is not None:
         raise UsageError("--staged and --since do not go together; choose one")
+    if request.staged and request.untrusted:
+        raise UsageError("--untrusted is about a change that was committed, not --staged")
     if "-" in request.paths:
         raise UsageError(f"{option} is about files; standard input is always checked in full")
     if request.staged and (request.fix or request.unsafe_fixes) and not request.diff:

@@ -31,5 +31,8 @@ class CheckRequest(NamedTuple):
     show_matches: bool = False
     exit_zero: bool = False
     allow_empty: bool = False
+    untrusted: bool = False
+    base: str | None = None
+    """The revision an untrusted run takes its configuration from."""
     statistics: bool = False
     quiet: bool = False

@@ -7,7 +7,7 @@ from postguard.cli.request import CheckRequest
 from postguard.cli.setup import configured, set_up
 from postguard.cli.writing import Destination, destinations, write_all
 from postguard.errors import UsageError
-from postguard.finding import Disposition, Report, Severity
+from postguard.finding import Disposition, Finding, Report, Severity
 from postguard.outputs.encode import line
 from postguard.outputs.interface import Style
 from postguard.project import Project
@@ -29,7 +29,16 @@ def run(request: CheckRequest, environment: Environment) -> int:
     narrowing.refuse_contradiction(request)
     if not request.paths and not request.allow_empty and not narrowing.is_asked(request):
         raise UsageError("nothing to check: name files or folders, or - for standard input")
-    config = with_cleanup(request, configured(request, environment), environment)
+    if request.base is not None and not request.untrusted:
+        raise UsageError("--base goes with --untrusted")
+    notices: tuple[Finding, ...] = ()
+    if request.untrusted:
+        from postguard.cli.untrusted import arranged
+
+        config, environment, notices = arranged(request, environment, targets)
+    else:
+        config = configured(request, environment)
+    config = with_cleanup(request, config, environment)
     keep_text = any(target.format == "html" for target in targets)
     project = set_up(request, config, environment, reveal=reveal, keep_text=keep_text)
     report = _checked(project, request, environment, reveal=reveal)
@@ -39,6 +48,7 @@ def run(request: CheckRequest, environment: Environment) -> int:
         raise UsageError(
             "nothing to check: the folder holds no file (--allow-empty makes that a success)"
         )
+    report = report._replace(findings=(*report.findings, *notices))
     if taken(request):
         environment = environment._replace(stdout=environment.stderr)
     fail_on = request.fail_on or config.fail_on

@@ -16,6 +16,7 @@ _SAFE = (
     "-c", "diff.autoRefreshIndex=false",
     "-c", "core.hooksPath=/dev/null",
     "-c", "protocol.ext.allow=never",
+    "-c", "safe.bareRepository=explicit",
     "--no-pager",
 )  # fmt: skip
 _UNSET = (

@@ -61,6 +61,12 @@ class Repository:
         remedy = f"; {_TRUST}" if "dubious ownership" in answer.complaint else ""
         raise UsageError(f"git: {answer.complaint}{remedy}")
 
+    @property
+    def is_submodule(self) -> bool:
+        """Whether another repository says where this one comes from."""
+        answer = run(self._folder, "rev-parse", "--show-superproject-working-tree")
+        return bool(answer.output.strip())
+
     def resolve(self, revision: str) -> str:
         """The full id of the commit a revision names.
 

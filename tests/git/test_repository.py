@@ -47,7 +47,7 @@ def test_a_missing_git_is_said(repo: Repo, monkeypatch: pytest.MonkeyPatch, tmp_
 
 
 def test_a_repository_without_a_working_tree_is_refused(repo: Repo) -> None:
-    with pytest.raises(UsageError, match="must be run in a work tree"):
+    with pytest.raises(UsageError, match=r"must be run in a work tree|cannot use bare repository"):
         Repository.find(str(repo.top / ".git"))
 
 
@@ -144,6 +144,26 @@ def changes(repo: Repo, revision: str = INDEX) -> list[tuple[str, str]]:
     found = at(repo)
     listed = found.changed(revision) if revision else found.staged()
     return [(change.status, change.entry.path) for change in listed]
+
+
+def test_a_submodule_knows_that_it_is_one(repo: Repo, tmp_path: Path) -> None:
+    inner = Repo(tmp_path / "inner")
+    inner.commit(a="1\n")
+    repo.git(
+        *("-c", "protocol.file.allow=always"), *("submodule", "--quiet", "add"), str(inner.top)
+    )
+    for folder, expected in ((repo.top, False), (inner.top, False), (repo.top / "inner", True)):
+        found = Repository.find(str(folder))
+        assert found is not None
+        assert found.is_submodule is expected
+
+
+def test_files_that_look_like_a_repository_are_none(repo: Repo) -> None:
+    repo.commit(a="1\n")
+    repo.git("clone", "--quiet", "--bare", ".", "posts")
+    repo.write("posts/config", "[core]\n\trepositoryformatversion = 0\n\tworktree = ..\n")
+    with pytest.raises(UsageError, match="bare repository"):
+        Repository.find(str(repo.top / "posts"))
 
 
 def test_staged_before_the_first_commit(repo: Repo) -> None:
