@@ -55,6 +55,7 @@ class Checker:
         self._keep_text = keep_text
         self._honour_ignores = honour_ignores
         self._objects: Objects | None = None
+        self._whole_post: frozenset[str] | None = None
 
     def check_input(self, item: Input) -> Outcome:
         """Check a discovered input. Never raises for anything about that input."""
@@ -111,8 +112,10 @@ class Checker:
         """What was judged, but for the findings elsewhere, which are counted."""
         from postguard.elsewhere import judges_whole_post, narrowed
 
-        rules = (rule for rule in self.engine.rulebook.rules if judges_whole_post(rule))
-        return narrowed(judged, spans, {rule.id for rule in rules})
+        if self._whole_post is None:
+            rules = (rule for rule in self.engine.rulebook.rules if judges_whole_post(rule))
+            self._whole_post = frozenset(rule.id for rule in rules)
+        return narrowed(judged, spans, self._whole_post)
 
     def write_fixed(self, item: Input, mended: "Fixed") -> Outcome:
         """Write a draft whose fixes were worked out; what came of it.

@@ -23,8 +23,9 @@ _OF_THE_POST = frozenset({"length", "hashtags", "mentions"})
 
 def judges_whole_post(rule: Rule) -> bool:
     """Whether what a rule finds at one place can be owed to a change at any other."""
-    measured = rule.metric is not None and rule.metric.measure in _OF_THE_POST
-    return rule.kind == "requires" or measured
+    if rule.kind == "metric":
+        return rule.metric is not None and rule.metric.measure in _OF_THE_POST
+    return rule.kind == "requires"
 
 
 def spans_of(lines: Sequence["Lines"], data: bytes, text: str) -> tuple[Span, ...]:

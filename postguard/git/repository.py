@@ -171,6 +171,7 @@ class Repository:
         listed = run(self._folder, "config", "--name-only", "-z", "--get-regexp", r"^filter\.")
         names = {os.fsdecode(row).rpartition(".")[0] for row in rows(listed.output)}
         return {
-            "core.bigFileThreshold": "512m",
+            # A file beyond it would be taken for binary, and so for unchanged.
+            "core.bigFileThreshold": "1024g",
             **{f"{name}.{key}": off for name in sorted(names) for key, off in _NO_FILTER.items()},
         }

@@ -206,7 +206,7 @@ def test_line_ends_and_bytes_are_those_that_are_stored(repository: Repository, r
         ("c.md", "failed"),
     ]
     assert report["findings"][0]["start"] == {"line": 3, "column": 4, "offset": 10}
-    assert report["failures"][-1]["reason"] == "binary: where Git LFS keeps a file, not the file"
+    assert report["failures"][-1]["reason"] == "binary: a pointer of Git LFS, not the file"
 
 
 def test_names_that_are_no_text(repository: Repository, repo: Repo) -> None:
