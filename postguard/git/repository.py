@@ -1,6 +1,7 @@
 """A repository: its revisions, its index and its working tree."""
 
 import os
+from functools import cached_property
 
 from postguard.errors import UsageError
 from postguard.git.call import output_of, run, streamed
@@ -39,8 +40,6 @@ def setting(key: str, folder: str = ".") -> str:
 
 class Repository:
     """A repository with a working tree. Can be sent to another process."""
-
-    __slots__ = ("_folder", "top")
 
     def __init__(self, folder: str, top: str) -> None:
         self._folder = folder
@@ -139,7 +138,7 @@ class Repository:
         fails.
         """
         call = ("diff", "--raw", "-z", "--find-renames", *_PLAIN, revision, "--")
-        return list(changes(output_of(self._folder, *call, settings=self._without_filters())))
+        return list(changes(output_of(self._folder, *call, settings=self._unfiltered)))
 
     def untracked(self) -> list[str]:
         """The files of the working tree that git neither tracks nor ignores."""
@@ -157,7 +156,7 @@ class Repository:
             *("--diff-filter=MR", "--src-prefix=a/", "--dst-prefix=b/"),
             *(*_PLAIN, revision, "--"),
         )
-        with streamed(self._folder, *call, settings=self._without_filters()) as patch:
+        with streamed(self._folder, *call, settings=self._unfiltered) as patch:
             return lines_by_path(patch)
 
     def _remedy(self) -> str:
@@ -166,7 +165,8 @@ class Repository:
             return "this is a shallow clone: fetch more of its history (fetch-depth: 0)"
         return "fetch it, or name another"
 
-    def _without_filters(self) -> dict[str, str]:
+    @cached_property
+    def _unfiltered(self) -> dict[str, str]:
         """Settings by which no clean or smudge filter runs, whatever the attributes say."""
         listed = run(self._folder, "config", "--name-only", "-z", "--get-regexp", r"^filter\.")
         names = {os.fsdecode(row).rpartition(".")[0] for row in rows(listed.output)}
