@@ -62,13 +62,15 @@ class Checker:
 
     def check_input(self, item: Input) -> Outcome:
         """Check a discovered input. Never raises for anything about that input."""
-        if reader_of(item.path) == IMAGE and not (item.skipped or item.failed):
+        is_image = reader_of(item.path) == IMAGE
+        if is_image and not (item.skipped or item.failed or item.blob):
             return self._check_image(item)
         data = self._bytes_of(item)
         if isinstance(data, Outcome):
             return data
         judged = self.judge(item.path, data)
-        if item.changed is None or judged.document is None:
+        if item.changed is None or is_image or judged.document is None:
+            # An image has no lines, of which some might count.
             return judged.outcome
         from postguard.elsewhere import spans_of
 
@@ -83,7 +85,7 @@ class Checker:
         if isinstance(data, Outcome):
             unread = Judged(None, data)
             return Fixed(unread, unread, b"", b"")
-        if item.changed is None:
+        if item.changed is None or reader_of(item.path) == IMAGE:
             return self.fix_bytes(item.path, data, unsafe=unsafe)
         return self._fix_lines(item.path, data, item.changed, unsafe=unsafe)
 
