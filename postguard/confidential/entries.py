@@ -8,14 +8,11 @@ from datetime import date
 from typing import NamedTuple
 
 from postguard.confidential.common import is_common
-from postguard.confidential.normalise import BREAK, LONGEST, Normalised, term_forms
+from postguard.confidential.normalise import BREAK, LONGEST, SHORTEST, Normalised, term_forms
 from postguard.finding import Severity
 
 MAX_GROUPS = 14
 """Things an entry may ask for together, its neighbour words counted as one."""
-
-SHORTEST = 3
-"""Code points of the shortest form; two if they are not ASCII."""
 
 SHORTEST_FUZZY = 8
 """Code points of the shortest form that is also found misspelt."""

@@ -20,7 +20,11 @@ class NoHeads(dict[str, bool]):
 
 
 def candidates(text: Normalised, heads: Heads) -> dict[str, list[tuple[int, int]]]:
-    return {form: at for part in text.candidates(heads) for form, at in part.items()}
+    return {
+        form: at
+        for part in text.stretches()
+        for form, at in part.places(heads, part.forms(heads)).items()
+    }
 
 
 @pytest.mark.parametrize(
@@ -147,7 +151,7 @@ def test_a_text_that_is_a_term_is_found_whole(text: str) -> None:
     forms = term_forms(text)
     found = candidates(Normalised(text), AllHeads())
     apart = APART in Normalised(text).pieces.gaps[1:]
-    if forms and len(forms[0]) > 1 and not apart:
+    if forms and len(forms[0]) >= (3 if forms[0].isascii() else 2) and not apart:
         assert forms[-1] in found
 
 
