@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from postguard.confidential.keys import KeyRing
-from postguard.confidential_check import ConfidentialTerms, TermsChecked, read_terms
+from postguard.confidential_check import ConfidentialTerms, TermsChecked
 from postguard.document import Document
 from postguard.finding import Confidence, Finding, Severity
 from postguard.profile import Profile
 from postguard.readers import decode, read
+from postguard.term_rules import read_terms
 
 LIST = """\
 title: Clients and Deals

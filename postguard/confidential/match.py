@@ -103,6 +103,13 @@ class TermMatcher:
             for source in self._sources
         )
 
+    def secret(self, path: str) -> bytes | None:
+        """A key of its own for digests of what a sealed list matches; None for a plain one."""
+        for terms in self._lists or ():
+            if isinstance(terms, SealedList) and terms.file.path == path:
+                return terms.key.derive(b"pg-fingerprint", b"")
+        return None
+
     def find(
         self, texts: Sequence[str], *, on: date, audience: str = "", tick: Tick = no_limit
     ) -> tuple[TermMatch, ...]:
