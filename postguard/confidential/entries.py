@@ -4,6 +4,7 @@ Anything here that holds a term has a `repr` without it, since a `repr` is what 
 tracebacks and logs.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -203,3 +204,25 @@ def noise(entry: Entry) -> list[Problem]:
             text = "its words, joined, are a common word; it will be found there too"
             problems.append(Problem(entry.line, text))
     return problems
+
+
+def repeated(entries: Iterable[Entry]) -> list[Problem]:
+    """Terms that an earlier entry has too: what one of them allows, the other still finds."""
+    problems: list[Problem] = []
+    lines: dict[object, int] = {}
+    for entry in entries:
+        for key in _keys(entry):
+            first = lines.setdefault(key, entry.line)
+            if first != entry.line:
+                text = f"the same as line {first}: both count, each with its own conditions"
+                problems.append(Problem(entry.line, text))
+                break
+    return problems
+
+
+def _keys(entry: Entry) -> set[object]:
+    """What tells an entry from others: each of its spellings, or all that it asks for."""
+    if len(entry.groups) == 1 and not entry.near:
+        return {term_forms(spelling) for spelling in entry.groups[0]}
+    things = frozenset(frozenset(map(term_forms, group)) for group in entry.groups)
+    return {(things, frozenset(map(term_forms, entry.near)))}
