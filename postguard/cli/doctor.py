@@ -76,13 +76,13 @@ def _term_lists(place: Setting, environment: Environment) -> Iterator[str]:
             lists, place.selected.rulebook, place.config, environment.variables
         )
     except PostguardError as error:
-        yield f"  {line(str(error))}"
+        yield from (f"  {line(each)}" for each in str(error).splitlines())
         return
     opened = terms.loaded() if terms is not None else {}
     told = {each.uri: each.reason for each in terms.failures} if terms is not None else {}
     for item in lists.lists:
         path, kind = item.source.path, "sealed" if isinstance(item.source, SealedFile) else "plain"
-        state = "in use" if path in opened else "locked: no key was given"
+        state = "in use" if path in opened else "locked"
         yield f"  {line(path)}: {kind}, {plural(len(item.source.entries), 'term')}, {state}"
         if not isinstance(item.source, SealedFile):
             yield from (
