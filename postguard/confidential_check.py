@@ -5,9 +5,9 @@ the entry's label and whom to ask.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from time import perf_counter
+from time import thread_time
 from typing import TYPE_CHECKING, NamedTuple
 
 from postguard.budget import Clock, Limits, OutOfTimeError
@@ -16,7 +16,7 @@ from postguard.confidential.hits import split_sentences
 from postguard.confidential.match import TermMatch, TermMatcher
 from postguard.confidential.sealed import SealedFile
 from postguard.detectors.dates import publication_day
-from postguard.document import Document, Post, SegmentKind
+from postguard.document import Document, Post, Segment, SegmentKind
 from postguard.errors import MissingKeyError, TermsError
 from postguard.finding import Confidence, Failure, Finding, NotRun, Related, Severity
 from postguard.findings import MOST
@@ -153,7 +153,7 @@ class ConfidentialTerms:
     def _placed(self, post: Post, tick: "Ticking") -> "list[_Placed]":
         """The broken entries of a post at their places, each place once for each list."""
         profile = of_post(self.profile, post.meta)
-        segments = [segment for segment in post.segments if segment.text]
+        segments = list(_each_read_once(post.segments))
         texts = [segment.text for segment in segments]
         on = publication_day(post.meta) or profile.today or _today()
         placed: list[_Placed] = []
@@ -209,9 +209,9 @@ class ConfidentialTerms:
 
 
 class Ticking:
-    """Takes the time since it was called last off a clock, which raises when it is used up."""
+    """Takes the processor time since the last call off a clock, which raises when it is used up."""
 
-    def __init__(self, clock: Clock, now: Callable[[], float] = perf_counter) -> None:
+    def __init__(self, clock: Clock, now: Callable[[], float] = thread_time) -> None:
         self._clock = clock
         self._now = now
         self._last = now()
@@ -240,6 +240,18 @@ class _Placed(NamedTuple):
             self.is_raw,
             self.span,
         )
+
+
+def _each_read_once(segments: Iterable[Segment]) -> Iterator[Segment]:
+    """The segments without those that say what another says, as the source of plain text."""
+    seen: set[tuple[int, str]] = set()
+    for segment in segments:
+        runs = segment.map.runs
+        if not segment.text or (len(runs) == 1 and (runs[0].source_start, segment.text) in seen):
+            continue
+        if len(runs) == 1 and runs[0].literal:
+            seen.add((runs[0].source_start, segment.text))
+        yield segment
 
 
 def _each_once(placed: Iterable[_Placed]) -> list[_Placed]:

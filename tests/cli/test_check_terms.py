@@ -174,6 +174,16 @@ def test_no_byte_of_any_command_tells_a_term(repository: Repository) -> None:
     repository.write("posts/b.csv", f"message,link\nutilize {first},https://x.test/{second}\n")
     repository.write("posts/c.html", f"<p title='{third}'>amazing <b>{first}</b></p>")
     repository.write("posts/d.txt", f"{second} " * 300 + "synergy\n")
+    joined = [each.replace(" ", "-") for each in names]
+    repository.write(f"posts/{joined[0].lower()}-launch.md", "We utilize it.\n")
+    repository.write(f"posts/{joined[1].lower()}-launch.md", "We utilize it.\n")
+    repository.write(f"posts/{joined[2]}/deep.txt", f"utilize {first}\n")
+    repository.write(f"posts/{joined[3]}.png", "no draft")
+    repository.write(f"posts/{joined[0]}_bad.txt", b"utilize \xff it")
+    repository.write("posts/broken.md", f"---\n{first}: [\n{second}: &x\n---\nutilize\n")
+    repository.write("posts/keys.json", f'{{"{third}": [{{"text": "utilize it"}}], "{first}": 1}}')
+    repository.write("posts/broken.json", f'{{"{third}": {second}}}')
+    repository.write("posts/broken.csv", f'message\n"{second}" {first}\n')
     drafts = {path for path in folder.rglob("*") if path.is_file()}
     formats = [f"--output-format={each}=out.{each}" for each in FORMATS]
     checks = [repository.run("check", "posts", *formats)]
@@ -191,15 +201,30 @@ def test_no_byte_of_any_command_tells_a_term(repository: Repository) -> None:
         )
     ]
     checks.append(repository.run("check", "-", stdin=(folder / "posts/a.md").read_bytes()))
-    assert [ran.code for ran in checks] == [1] * (len(FORMATS) + 4) + [2] * 4 + [1]
+    assert [ran.code for ran in checks] == [3] * (len(FORMATS) + 4) + [2] * 4 + [1]
     said += checks
     said += [
-        repository.run("baseline", "create"),
+        repository.run("baseline", "create", "posts"),
         repository.run("baseline", "show"),
         repository.run("waive", "posts/a.md:4:3", "--reason", "r", "--until", "2999-01-01"),
+        repository.run(
+            "waive",
+            f"posts/{joined[0].lower()}-launch.md:1:4",
+            "--reason=r",
+            "--approver=a",
+            "--until=2999-01-01",
+        ),
+        repository.run("check", "posts", "--waivers", "waivers.yaml"),
+        repository.run("check", "posts", "--baseline", "postguard-baseline.jsonl"),
+        repository.run("baseline", "prune", "posts"),
+        repository.run("doctor"),
+        repository.run("check", "posts", "--fix", "--unsafe-fixes"),
         repository.run("terms", "verify", "deals.sealed", "--list", plain, *key),
         repository.run("terms", "diff", plain, "deals.sealed", *key),
     ]
+    waived = next(ran for ran in said if ran.out.startswith("waived"))
+    assert waived.out.startswith("waived acme/plain at posts/•••-launch.md:1:4 until")
+    assert '"/posts/•••-launch.md"' in repository.read("waivers.yaml")
     with mock.patch("postguard.engine.Engine.check", side_effect=RuntimeError(f"at {first}")):
         crashed = repository.run("check", "posts")
     assert crashed.code == 4
