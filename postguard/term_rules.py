@@ -12,6 +12,7 @@ from postguard.compiled import Details, Rule
 from postguard.confidential.load import read_list
 from postguard.document import SegmentKind
 from postguard.errors import TermsError
+from postguard.files import DISK, Files
 from postguard.finding import Failure
 
 if TYPE_CHECKING:
@@ -37,12 +38,13 @@ class TermLists(NamedTuple):
     """Lists that cannot be read or trusted; nothing can be checked against them."""
 
 
-def read_terms(paths: Sequence[str], taken: Collection[str] = ()) -> TermLists:
+def read_terms(paths: Sequence[str], taken: Collection[str] = (), files: Files = DISK) -> TermLists:
     """Read plain and sealed lists; no key is needed.
 
     Args:
         paths: the lists, as the user would name them.
         taken: ids of rules that no list may have too.
+        files: where the lists are.
 
     Raises `ConfigError` for a mistake in a plain list.
     """
@@ -51,7 +53,7 @@ def read_terms(paths: Sequence[str], taken: Collection[str] = ()) -> TermLists:
     failures: list[Failure] = []
     for path in paths:
         try:
-            source = read_list(path)
+            source = read_list(path, files)
         except TermsError as error:
             failures.append(failure(error))
             continue
