@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,17 @@ class Checker:
         self._reveal = reveal
         self._keep_text = keep_text
         self._honour_ignores = honour_ignores
+
+    def keys(self) -> tuple[str, ...]:
+        """The keys of its sealed term lists, which no pickle of it holds; for `unlocked`."""
+        return self._terms.keys() if self._terms is not None else ()
+
+    def unlocked(self, keys: Sequence[str]) -> "Checker":
+        """The checker as it was before it was pickled, given its `keys` again."""
+        checker = copy(self)
+        if checker._terms is not None:
+            checker._terms = checker._terms.unlocked(keys)
+        return checker
 
     def check_input(self, item: Input) -> Outcome:
         """Check a discovered input. Never raises for anything about that input."""

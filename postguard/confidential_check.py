@@ -10,6 +10,7 @@ import os
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -136,6 +137,20 @@ class ConfidentialTerms:
     def loaded(self) -> dict[str, int]:
         """The number of entries of each list in use, by path."""
         return {item.source: item.entries for item in self._matcher.lists()}
+
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the sealed lists in use, as `TermsKey.reveal` writes them."""
+        return self._matcher.keys()
+
+    def unlocked(self, keys: Iterable[str]) -> "ConfidentialTerms":
+        """The lists of a pickled one, opened with their `keys`."""
+        from postguard.confidential.keys import KeyRing, parse_key
+
+        opened = copy(self)
+        opened._matcher = self._matcher.unlocked(
+            KeyRing(parse_key(key, where="the parent process") for key in keys)
+        )
+        return opened
 
     def check(self, document: Document) -> TermsChecked:
         """Judge every post of a document. What cannot be judged is a failure."""

@@ -1,7 +1,8 @@
 """One run: inputs found, each checked, and the report that comes of them."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from postguard.checker import Checker
@@ -61,16 +62,42 @@ class Project:
         return [_unless_own(item, own) for item in found] if own else found
 
     def check(
-        self, inputs: Iterable[Input], progress: Callable[[Outcome], None] | None = None
+        self,
+        inputs: Sequence[Input],
+        progress: Callable[[Outcome], None] | None = None,
+        jobs: int | None = 1,
     ) -> Report:
-        """Check inputs one after another, in their order."""
-        outcomes = []
+        """Check inputs; see `outcomes`."""
+        with closing(self.outcomes(inputs, progress, jobs)) as outcomes:
+            return self.report(outcomes)
+
+    def outcomes(
+        self,
+        inputs: Sequence[Input],
+        progress: Callable[[Outcome], None] | None = None,
+        jobs: int | None = 1,
+    ) -> Generator[Outcome]:
+        """What comes of each input, in their order.
+
+        Args:
+            inputs: as `inputs` finds them.
+            progress: told of each outcome as soon as there is one, in any order.
+            jobs: processes to share the work; 1 does it here. None: as many as are worth it.
+        """
+        if len(inputs) > 1 and jobs != 1:
+            from postguard.cores import processes
+
+            number = processes(len(inputs), jobs)
+            if number > 1:
+                from postguard import workers
+
+                yield from workers.outcomes(self.checker, inputs, number, progress)
+                return
         for item in inputs:
             outcome = self.checker.check_input(item)
             if progress is not None:
                 progress(outcome)
-            outcomes.append(outcome)
-        return self.report(outcomes)
+            yield outcome
 
     def check_bytes(self, uri: str, data: bytes, name: str | None = None) -> Report:
         """Check one text that is not, or not yet, a file."""
