@@ -157,6 +157,15 @@ def check(
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="Nothing to check is a success.")
     ] = _DEFAULTS.allow_empty,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Processes to check with (default: one for each core, if the run is long enough).",
+            show_default=False,
+        ),
+    ] = _DEFAULTS.jobs,
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count findings by rule.")
     ] = _DEFAULTS.statistics,
@@ -186,6 +195,7 @@ def check(
         show_matches=show_matches,
         exit_zero=exit_zero,
         allow_empty=allow_empty,
+        jobs=jobs,
         statistics=statistics,
         quiet=quiet,
     )

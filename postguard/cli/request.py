@@ -27,5 +27,7 @@ class CheckRequest(NamedTuple):
     show_matches: bool = False
     exit_zero: bool = False
     allow_empty: bool = False
+    jobs: int | None = None
+    """Processes to share the work; None: as many as make the run shorter."""
     statistics: bool = False
     quiet: bool = False

@@ -112,5 +112,7 @@ def _checked(
         from postguard.cli.progress import Progress
 
         with Progress(len(inputs), environment.stderr) as progress:
-            return project.check(inputs, lambda outcome: progress.advance(outcome.result.uri))
-    return project.check(inputs)
+            return project.check(
+                inputs, lambda outcome: progress.advance(outcome.result.uri), jobs=request.jobs
+            )
+    return project.check(inputs, jobs=request.jobs)

@@ -115,7 +115,7 @@ def _found(
     )
     settings = settings if known else settings._replace(waivers=None)
     project = set_up(request, settings, environment, with_baseline=False)
-    report = project.check(project.inputs(request.paths))
+    report = project.check(project.inputs(request.paths), jobs=None)
     found = [each for each in report.findings if _is_meant(each, named, place)]
     if not found:
         unread = "; not everything could be read" if report.incomplete else ""
