@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from copy import copy
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -56,15 +55,13 @@ class Checker:
         self._honour_ignores = honour_ignores
 
     def keys(self) -> tuple[str, ...]:
-        """The keys of its sealed term lists, which no pickle of it holds; for `unlocked`."""
+        """The keys of its sealed term lists, which no pickle of it holds; for `unlock`."""
         return self._terms.keys() if self._terms is not None else ()
 
-    def unlocked(self, keys: Sequence[str]) -> "Checker":
-        """The checker as it was before it was pickled, given its `keys` again."""
-        checker = copy(self)
-        if checker._terms is not None:
-            checker._terms = checker._terms.unlocked(keys)
-        return checker
+    def unlock(self, keys: Sequence[str]) -> None:
+        """Give a checker that was pickled its `keys` again."""
+        if self._terms is not None:
+            self._terms.unlock(keys)
 
     def check_input(self, item: Input) -> Outcome:
         """Check a discovered input. Never raises for anything about that input."""
@@ -194,7 +191,7 @@ class Checker:
             *checked.failures,
         )
         truncated = tuple(checked.truncated.items())
-        outcome = Outcome(result, tuple(shown), failures, truncated, settled.used)
+        outcome = Outcome(result, tuple(shown), failures, truncated, settled.used, source.digest)
         return Judged(document, outcome, tuple(sensitive))
 
     def _checked(self, document: Document) -> Checked:

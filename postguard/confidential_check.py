@@ -10,7 +10,6 @@ import os
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -142,15 +141,12 @@ class ConfidentialTerms:
         """The keys of the sealed lists in use, as `TermsKey.reveal` writes them."""
         return self._matcher.keys()
 
-    def unlocked(self, keys: Iterable[str]) -> "ConfidentialTerms":
-        """The lists of a pickled one, opened with their `keys`."""
+    def unlock(self, keys: Iterable[str]) -> None:
+        """Open the lists of a pickled one with their `keys`."""
         from postguard.confidential.keys import KeyRing, parse_key
 
-        opened = copy(self)
-        opened._matcher = self._matcher.unlocked(
-            KeyRing(parse_key(key, where="the parent process") for key in keys)
-        )
-        return opened
+        ring = KeyRing(parse_key(key, where="the parent process") for key in keys)
+        self._matcher = self._matcher.unlocked(ring)
 
     def check(self, document: Document) -> TermsChecked:
         """Judge every post of a document. What cannot be judged is a failure."""

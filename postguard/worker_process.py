@@ -110,7 +110,7 @@ def serve(connection: Connection, checker: Checker, keys: Sequence[str]) -> None
         _leave_signals_to_parent()
         _end_with_parent()
         if keys:
-            checker = checker.unlocked(keys)
+            checker.unlock(keys)
         connection.send(Answer())
         while True:
             connection.send(_answer(checker, connection.recv()))

@@ -38,7 +38,7 @@ def outcomes(
     checker: Checker,
     inputs: Sequence[Input],
     jobs: int,
-    done: Callable[[Outcome], None] | None = None,
+    done: Callable[[Outcome], None],
     *,
     patience: float = _PATIENCE,
 ) -> Generator[Outcome]:
@@ -61,8 +61,7 @@ def outcomes(
         try:
             while due < len(inputs):
                 for number, outcome in crew.advance(may_begin=held < _MOST_HELD):
-                    if done is not None:
-                        done(outcome)
+                    done(outcome)
                     ready[number] = outcome
                     held += len(outcome.findings)
                 while due in ready:
@@ -207,7 +206,8 @@ def _lost(item: Input, how: str) -> Outcome:
         "than there is, or crash a parser. Split the file, or leave it out by name"
     )
     return Outcome(
-        InputResult(item.path, Status.FAILED, reason), failures=(Failure(item.path, "worker", reason),)
+        InputResult(item.path, Status.FAILED, reason),
+        failures=(Failure(item.path, "worker", reason),),
     )
 
 

@@ -4,8 +4,6 @@ import faulthandler
 import multiprocessing
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,7 +75,7 @@ def written(folder: Path, *names: str) -> list[Input]:
 
 
 def ran(checker: Checker, inputs: list[Input], jobs: int = 2) -> list[Outcome]:
-    found = list(workers.outcomes(checker, inputs, jobs))
+    found = list(workers.outcomes(checker, inputs, jobs, lambda _: None))
     assert [outcome.result.uri for outcome in found] == [item.path for item in inputs]
     return found
 
@@ -185,7 +183,7 @@ def test_an_error_of_postguard_is_raised_as_in_one_process(
 
 def test_a_process_that_says_nothing_is_given_up(chaotic: Chaotic, tmp_path: Path) -> None:
     inputs = written(tmp_path, "sleep.md", "a.md")
-    first, second = workers.outcomes(chaotic, inputs, 2, patience=0.2)
+    first, second = workers.outcomes(chaotic, inputs, 2, lambda _: None, patience=0.2)
     assert second.result.status is Status.CHECKED
     (failure,) = first.failures
     assert "given up, since it said nothing any more, twice" in failure.reason
@@ -194,7 +192,7 @@ def test_a_process_that_says_nothing_is_given_up(chaotic: Chaotic, tmp_path: Pat
 def test_where_there_is_no_further_process_this_one_does_the_work(
     chaotic: Chaotic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(checker: Checker) -> None:
+    def refuse(_: Checker) -> None:
         raise WorkerStartError
 
     monkeypatch.setattr(workers, "Worker", refuse)
@@ -242,7 +240,9 @@ def test_processes_may_be_spawned(
 
 
 def test_a_run_left_early_leaves_no_process(chaotic: Chaotic, tmp_path: Path) -> None:
-    found = workers.outcomes(chaotic, written(tmp_path, "a.md", "sleep.md", "b.md"), 2)
+    found = workers.outcomes(
+        chaotic, written(tmp_path, "a.md", "sleep.md", "b.md"), 2, lambda _: None
+    )
     assert next(found).result.status is Status.CHECKED
     assert processes() != []
     found.close()

@@ -166,6 +166,10 @@ def check(
             show_default=False,
         ),
     ] = _DEFAULTS.jobs,
+    no_cache: Annotated[
+        bool,
+        typer.Option("--no-cache", help="Judge every draft anew, and remember nothing of it."),
+    ] = _DEFAULTS.no_cache,
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count findings by rule.")
     ] = _DEFAULTS.statistics,
@@ -196,6 +200,7 @@ def check(
         exit_zero=exit_zero,
         allow_empty=allow_empty,
         jobs=jobs,
+        no_cache=no_cache,
         statistics=statistics,
         quiet=quiet,
     )

@@ -29,5 +29,6 @@ class CheckRequest(NamedTuple):
     allow_empty: bool = False
     jobs: int | None = None
     """Processes to share the work; None: as many as make the run shorter."""
+    no_cache: bool = False
     statistics: bool = False
     quiet: bool = False
