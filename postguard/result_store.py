@@ -20,6 +20,7 @@ _PREFIX = "results-"
 _UNFINISHED = "unfinished-"
 _MOST_BYTES = 64 << 20
 """Of one file; what was not used for longest is left out."""
+_HEAD_BYTES = 256
 _MOST_IN_ALL = 256 << 20
 _OLDEST = 30 * 24 * 3600.0
 """Seconds after which a file that nobody used is removed."""
@@ -111,7 +112,7 @@ class ResultStore:
     def _write(self, lines: dict[bytes, bytes]) -> None:
         import tempfile
 
-        room = _MOST_BYTES - 200
+        room = _MOST_BYTES - _HEAD_BYTES
         kept: list[bytes] = []
         for digest in reversed(lines):
             room -= len(digest) + len(lines[digest]) + 2
