@@ -58,11 +58,12 @@ def _own_groups() -> Iterator[str]:
     for line in _lines(_OWN_GROUP):
         _, _, rest = line.partition(":")
         controllers, _, path = rest.partition(":")
+        own = os.path.normpath(f"/{path.lstrip('/')}").rstrip("/")
         if not controllers:
-            yield os.path.normpath(f"{_GROUPS}/{path}")
+            yield _GROUPS + own
         elif "cpu" in controllers.split(","):
-            yield os.path.normpath(f"{_GROUPS}/{controllers}/{path}")
-            yield os.path.normpath(f"{_GROUPS}/cpu/{path}")
+            yield f"{_GROUPS}/{controllers}{own}"
+            yield f"{_GROUPS}/cpu{own}"
 
 
 def _quota(folder: str) -> int | None:

@@ -35,6 +35,8 @@ _LONGEST = 256 << 10
 """Bytes of an outcome that is kept."""
 _SEPARATE = ("_compiled.py",)
 """Modules whose content the rulebook's digest stands for."""
+_NO_BEARING = frozenset({"path", "root", "exclude", "fail_on", "baseline", "waivers", "origin"})
+"""Settings that decide nothing about a single draft, or that are digested by their content."""
 
 
 class ResultCache:
@@ -141,7 +143,7 @@ def why_not(folder: str, config: Config, rulebook: Rulebook) -> str:
 
 def _inside(path: str, folder: str) -> bool:
     real, base = os.path.realpath(path), os.path.realpath(folder)
-    return os.path.commonpath((real, base)) == base if real[:2] == base[:2] else False
+    return real == base or real.startswith(base.rstrip(os.sep) + os.sep)
 
 
 def _is_complete(outcome: Outcome) -> bool:
@@ -182,7 +184,7 @@ def _lasting(
             [(rule.id, rule.severity, [each.severity for each in rule.triggers]) for rule in rules]
         ),
         repr(engine.profile),
-        repr(config._replace(path=None, root="", baseline=None, waivers=None)),
+        repr([item for item in config._asdict().items() if item[0] not in _NO_BEARING]),
         repr([waiver._replace(span=Span(0, 0)) for waiver in waivers.entries] if waivers else None),
         repr(honour_ignores),
     ):
