@@ -83,14 +83,23 @@ class _Task(NamedTuple):
 class _Member:
     """A process and what it is at."""
 
-    __slots__ = ("ready", "silent", "task", "worker")
+    __slots__ = ("fresh", "ready", "silent", "task", "worker")
 
     def __init__(self, worker: Worker) -> None:
         self.worker = worker
         self.ready = False
+        self.fresh = True
+        """Whether it was never given an input."""
         self.task: _Task | None = None
         self.silent = 0.0
         """Seconds since it said anything, while something is expected of it."""
+
+    def takes(self, tasks: deque[_Task]) -> bool:
+        """Whether it is free and takes the first of some tasks."""
+        if not self.ready or self.task is not None or not self.worker.give(tasks[0].item):
+            return False
+        self.task, self.fresh = tasks.popleft(), False
+        return True
 
 
 class _Crew:
@@ -131,24 +140,34 @@ class _Crew:
             return
         if self._lost:
             if not busy:
-                self._begin(self._lost)
+                self._begin_again()
         elif may_begin:
             for _ in range(self._jobs - len(busy)):
                 if self._pending:
-                    self._begin(self._pending)
+                    self._begin()
 
-    def _begin(self, tasks: deque[_Task]) -> None:
-        """Give the first task to a process that waits for one; start one if none does."""
-        for member in self._members:
-            if member.ready and member.task is None and member.worker.give(tasks[0].item):
-                member.task = tasks.popleft()
-                return
+    def _begin(self) -> None:
+        """Give the next input to a process that waits for one; start one if none does."""
+        if any(member.takes(self._pending) for member in self._members):
+            return
         starting = sum(not member.ready for member in self._members)
-        if starting < len(tasks) and len(self._members) < self._jobs:
-            try:
-                self._members.append(_Member(Worker(self._checker)))
-            except WorkerStartError:
-                self._jobs = len(self._members)
+        if starting < len(self._pending) and len(self._members) < self._jobs:
+            self._start()
+
+    def _begin_again(self) -> None:
+        """Give a lost input to a process that had no other: what is left of one may kill."""
+        if any(member.fresh and member.takes(self._lost) for member in self._members):
+            return
+        if all(member.ready for member in self._members):
+            if len(self._members) >= self._jobs:
+                self._members.pop(0).worker.end()
+            self._start()
+
+    def _start(self) -> None:
+        try:
+            self._members.append(_Member(Worker(self._checker)))
+        except WorkerStartError:
+            self._jobs = len(self._members)
 
     def _gather(self) -> list[tuple[int, Outcome]]:
         """Wait for any process to speak or to end; what came of that."""
