@@ -22,12 +22,13 @@ from postguard.disguise import Disguises
 from postguard.document import Document
 from postguard.finding import Failure, Finding
 from postguard.findings import Findings
+from postguard.gate import Gate, OpenGate
+from postguard.gate_table import flows, is_raw, table_of
 from postguard.lane import Lane
 from postguard.profile import Profile, of_post
 from postguard.span import Span
 from postguard.view import View, flowing, raw
 
-_RAW = "raw"
 _NO_TRIGGER = Trigger("", ignore_case=False, tokens=None, literals=(), shape="")
 
 
@@ -66,10 +67,10 @@ class Engine:
         rules = tuple(
             expand(rule, self.profile) for rule in rulebook.rules if _can_apply(rule, self.profile)
         )
-        self._metrics = tuple(rule for rule in rules if rule.metric is not None)
-        self._flowing = Lane((rule for rule in rules if set(rule.scope) != {_RAW}), gated=gated)
-        self._raw = Lane((rule for rule in rules if _RAW in rule.scope), gated=gated)
-        self._conduct = Lane((rule for rule in rules if rule.kind == "conduct"), gated=gated)
+        self._metrics = tuple(rule for rule in rules if rule.kind == "metric")
+        self._flowing = _lane(filter(flows, rules), rulebook, 0, gated=gated)
+        self._raw = _lane(filter(is_raw, rules), rulebook, 1, gated=gated)
+        self._conduct = self._flowing.only(lambda rule: rule.kind == "conduct")
 
     @property
     def always_tried(self) -> int:
@@ -128,6 +129,20 @@ class Engine:
         for rule, candidates in lane.candidates(view, wanted):
             look = partial(find, rule, candidates, view, self._patterns, self._language)
             found.add(rule, budget.attempt(rule.id, look) or (), evaded=evaded)
+
+
+def _lane(rules: Iterable[Rule], book: Rulebook, table: int, *, gated: bool) -> Lane:
+    """A lane of some rules of a book, behind the gate of one of its tables.
+
+    Rules that the table does not know, such as those with a brand's own names, have a
+    gate to themselves.
+    """
+    rules = tuple(rules)
+    make = Gate if gated else OpenGate
+    gates = [make(table_of(rule for rule in rules if not rule.tabled))]
+    if any(rule.tabled for rule in rules):
+        gates.append(make(book.tables[table]))
+    return Lane(rules, gates, gated=gated)
 
 
 class _Found:

@@ -148,17 +148,25 @@ def compile_rule(rule: models.Rule, lexicons: Lexicons) -> compiled.Rule:
         kind=rule.kind,
         severity=rule.severity,
         confidence=rule.confidence,
+        enabled=rule.enabled,
+        sensitive=rule.sensitive,
+        scope=rule.scope,
+        applies={key: value for key, value in rule.applies.model_dump().items() if value},
+        needs=rule.needs,
+        source=_details(rule, lexicons),
+    )
+    brands = dict.fromkeys(trigger.brand for trigger in base.triggers if trigger.brand)
+    return base._replace(brands=tuple(brands))
+
+
+def _details(rule: models.Rule, lexicons: Lexicons) -> compiled.Details:
+    base = compiled.Details(
         title=rule.title,
         message=rule.message,
         why=rule.why.strip(),
         remedy=rule.remedy.strip(),
         cite=tuple((item.name, item.url) for item in rule.cite),
         tags=rule.tags,
-        enabled=rule.enabled,
-        sensitive=rule.sensitive,
-        scope=rule.scope,
-        applies={key: value for key, value in rule.applies.model_dump().items() if value},
-        needs=rule.needs,
     )
     if isinstance(rule, models.MetricRule):
         return base._replace(
