@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 256 << 10
 """Bytes of an outcome that is kept."""
-_SEPARATE = ("_compiled.py",)
-"""Modules whose content the rulebook's digest stands for."""
+_SEPARATE = frozenset({"_compiled", "_rules", "__pycache__"})
+"""Folders of the package whose content the rulebook's digest stands for, or that decide nothing."""
 _NO_BEARING = frozenset({"path", "root", "exclude", "fail_on", "baseline", "waivers", "origin"})
 """Settings that decide nothing about a single draft, or that are digested by their content."""
 
@@ -128,10 +128,10 @@ def why_not(folder: str, config: Config, rulebook: Rulebook) -> str:
             return "it lies beside the drafts, where whoever writes them could change it"
     if config.pipeline != BLANK and os.path.exists(config.pipeline):
         return "the language pipeline is a folder, which may change unseen"
-    foreign = (rule.id for rule in rulebook.rules if rule.detector not in {"", *BUILT_IN})
-    rule = next(foreign, "")
-    if rule:
-        return f"the detector of {rule} is not postguard's own, and may change unseen"
+    # Rules that come with postguard name its own detectors, and to ask them all takes time.
+    for rule in rulebook.rules if config.rule_paths else ():
+        if rule.detector and rule.detector not in BUILT_IN:
+            return f"the detector of {rule.id} is not postguard's own, and may change unseen"
     try:
         check_folder(folder)
     except FileNotFoundError:
@@ -173,16 +173,13 @@ def _lasting(
 
     digest = blake2b(digest_size=32)
     waivers = dispositions.waivers
-    rules = engine.rulebook.rules
     for part in (
         __version__,
         sys.version,
         *_packages(),
         engine.rulebook.digest,
-        # The digest is that of all rules; these are in force, as severe as configured.
-        repr(
-            [(rule.id, rule.severity, [each.severity for each in rule.triggers]) for rule in rules]
-        ),
+        # The digest is that of all rules; these are in force, as severe as the settings say.
+        repr([(rule.id, rule.severity) for rule in engine.rulebook.rules]),
         repr(engine.profile),
         repr([item for item in config._asdict().items() if item[0] not in _NO_BEARING]),
         repr([waiver._replace(span=Span(0, 0)) for waiver in waivers.entries] if waivers else None),
@@ -216,9 +213,9 @@ def _packages() -> Iterable[str]:
 def _modules(folder: str) -> Iterator[str]:
     """The files of the package, in a fixed order: in a checkout they change under one version."""
     for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in ("__pycache__", "_rules"))
+        folders[:] = sorted(set(folders) - _SEPARATE)
         for name in sorted(files):
-            if name.endswith((".py", ".txt")) and name not in _SEPARATE:
+            if name.endswith((".py", ".txt")):
                 yield os.path.join(parent, name)
 
 

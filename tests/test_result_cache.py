@@ -306,11 +306,13 @@ def test_runs_that_keep_nothing(setting: Setting, config: Config, said: str) -> 
 
 def test_a_detector_from_elsewhere_may_change_unseen(setting: Setting) -> None:
     book = house.engine(house.EVERY).rulebook
-    foreign = book._replace(rules=(book.rules[0]._replace(detector="acme_numbers"),))
-    said = result_cache.why_not(str(setting.results), Config(root=str(setting.posts)), foreign)
-    assert (
-        said == f"the detector of {book.rules[0].id} is not postguard's own, and may change unseen"
-    )
+    first = book.rules[0]
+    details = first.details._replace(detector="acme_numbers")
+    foreign = book._replace(rules=(first._replace(source=details),))
+    config = Config(root=str(setting.posts), rule_paths=("house",))
+    said = result_cache.why_not(str(setting.results), config, foreign)
+    assert said == f"the detector of {first.id} is not postguard's own, and may change unseen"
+    assert result_cache.why_not(str(setting.results), config, book) == ""
 
 
 @pytest.mark.parametrize("shows", ["reveal", "keep_text"])
