@@ -20,6 +20,9 @@ from postguard.outcome import Outcome
 from postguard.worker_process import WorkerStartError
 from tests import house
 
+# Where tests themselves are shared by processes, there is a second thread.
+FORKS_BESIDE_THREADS = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+
 
 class Chaotic(Checker):
     """Does to its own process what the name of an input says; a stand-in for bad luck."""
@@ -200,6 +203,7 @@ def test_where_there_is_no_further_process_this_one_does_the_work(
     assert [outcome.result.status for outcome in found] == [Status.CHECKED] * 3
 
 
+@FORKS_BESIDE_THREADS
 def test_processes_that_never_come_to_work(
     chaotic: Chaotic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,6 +213,7 @@ def test_processes_that_never_come_to_work(
     assert [outcome.result.status for outcome in found] == [Status.CHECKED] * 3
 
 
+@FORKS_BESIDE_THREADS
 def test_a_process_that_has_grown_too_large_is_replaced(
     chaotic: Chaotic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,6 +58,7 @@ def test_a_number_of_processes_that_is_none(posts: Repository, jobs: str) -> Non
     assert "--jobs" in ran.err
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_sealed_terms_in_several_processes(posts: Repository) -> None:
     posts.write("private/deals.yaml", LIST)
     assert posts.run("terms", "key", "new", "-o", "terms.key").code == 0
