@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from postguard.checks.triggers import Candidate
+from postguard.candidate import Candidate
 from postguard.compiled import Rule
 from postguard.gate import Gate, OpenGate
 from postguard.shape_sets import Shapes
