@@ -5,7 +5,7 @@ from enum import Enum
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postguard.finding import (
@@ -80,7 +80,7 @@ OUTCOME = st.builds(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(OUTCOME)
 def test_an_outcome_survives_json(outcome: Outcome) -> None:
     again = from_plain(Outcome, json.loads(json.dumps(to_plain(outcome))))
