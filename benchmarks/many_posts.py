@@ -51,7 +51,8 @@ def main() -> None:
     parser.add_argument("--postguard", default=f"{sys.executable} -m postguard")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
+        # What is remembered may not lie beside the posts.
+        folder = Path(scratch) / "repository"
         size = write_posts(folder / "posts", options.posts)
         seconds = _timed(folder, shlex.split(options.postguard), options.rounds)
     print(f"{options.posts:,} posts, {size / 1e6:.1f} MB, medians of {options.rounds} rounds\n")
@@ -92,7 +93,7 @@ def write_posts(folder: Path, number: int) -> int:
 
 def _timed(folder: Path, command: list[str], rounds: int) -> dict[str, list[tuple[float, float]]]:
     """Seconds of each way in each round; a run before them compiles rules and warms the disk."""
-    cache = folder / "cache"
+    cache = folder.parent / "cache"
     check = [*command, "check", "--quiet", "posts"]
     ways = {
         "first run, one process": [*check, "--no-cache", "--jobs", "1"],
