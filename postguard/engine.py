@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from postguard.budget import Budget, Limits
+from postguard.budget import Budget, Clock, Limits
 from postguard.compiled import Rule, Rulebook
 from postguard.disguise import Disguises
 from postguard.document import Document, Post
@@ -18,9 +18,10 @@ from postguard.gate_table import flows, is_raw, table_of
 from postguard.lane import Lane
 from postguard.profile import Profile, of_post
 from postguard.span import Span
-from postguard.view import flowing, raw
+from postguard.view import View, flowing, raw
 
 if TYPE_CHECKING:
+    from postguard.checks.metric import Over
     from postguard.checks.occurrence import Match, Occurrence
     from postguard.checks.triggers import TokenMatcher
     from postguard.judging import Judge
@@ -107,7 +108,9 @@ class Engine:
         matches = self._judge.matches(found, post, profile, budget) if found else []
         for rule in self._metrics:
             if applies(rule, profile):
-                matches += self._judge.over_limit(rule, flow, post, profile, budget)
+                over = budget.attempt(rule.id, partial(_measured, rule, flow, profile))
+                if over:
+                    matches += self._judge.measured(rule, over, post, profile)
         return matches
 
     def __getstate__(self) -> dict[str, object]:
@@ -127,6 +130,18 @@ def _lane(rules: Iterable[Rule], book: Rulebook, table: int, *, gated: bool) -> 
     if any(rule.tabled for rule in rules):
         gates.append(make(book.tables[table]))
     return Lane(rules, gates, gated=gated)
+
+
+def _measured(rule: Rule, view: View, profile: Profile, clock: Clock) -> "list[Over]":
+    """What of a post is over the limits of a rule that measures."""
+    from postguard.checks import metric
+
+    del clock
+    if rule.metric is None or not view.text:
+        return []
+    if any(segment.kind.value not in rule.scope for segment in view.segments):
+        view = View.of([item for item in view.segments if item.kind.value in rule.scope])
+    return list(metric.over(rule.metric, view, profile.platform))
 
 
 def _with_names(rule: Rule, profile: Profile) -> Rule:

@@ -18,7 +18,7 @@ from itertools import groupby
 
 import ahocorasick_rs
 
-from postguard.compiled import BOUND, Table
+from postguard.compiled import BOUND, ENTRY, NUMBERS, Table, unpacked
 from postguard.folded import Folded, neutralised
 from postguard.shape_sets import ShapeSet
 from postguard.span import Span
@@ -26,6 +26,9 @@ from postguard.view import View
 
 _SET_SIZE = 4
 """Shapes in one set. The states of its automaton multiply with every one."""
+
+_FEW = 150
+"""Words up to which each is looked for by itself."""
 
 _SHORT = 3
 """Letters below which a literal is looked for by itself: an automaton meets it everywhere."""
@@ -38,6 +41,7 @@ class Gate:
         self.owners = table.owners
         self._table = table
         self._worded = {first: items for first, items in enumerate(table.worded) if items}
+        self._words = _Words(table.words)
         self._parts = _Parts(table.parts)
         shaped = table.shaped
         self._any_text = _shape_sets([(item[0], item[2], item[4]) for item in shaped])
@@ -58,18 +62,18 @@ class Gate:
         """Triggers that may match, by index, each with the ranges of the view to look in."""
         found: dict[int, list[Span]] = {}
         text = view.folded.text
-        words = self._table.words.keys() & view.folded.words
+        words = self._words.present(view.folded.words)
         parts = self._parts.present(text)
         sets: set[int] = set()
-        sets.update(*map(self._table.words.__getitem__, words))
-        sets.update(*(number for _, number in parts))
+        sets.update(*words.values())
+        sets.update(*(numbers for _, numbers in parts))
         possible = _met(self._worded, sets)
         if possible:
             wanted = set(possible)
             wanted.update(*(item[2] for items in possible.values() for item in items))
             standing = _Standing(
                 view.folded,
-                {word: _among(self._table.words[word], wanted) for word in words},
+                {word: _among(numbers, wanted) for word, numbers in words.items()},
                 [(part, _among(numbers, wanted)) for part, numbers in parts],
             )
             _search(view, possible, standing, found)
@@ -179,13 +183,50 @@ def _search(
                         found.setdefault(item[0], []).append(sentence)
 
 
+class _Words:
+    """Literals that are whole words, by the sets they are members of.
+
+    A few words are looked for in the packed text; to unpack it all takes as long as
+    looking for some hundred of them.
+    """
+
+    def __init__(self, words: str) -> None:
+        self._packed = words
+        self._all: dict[str, str] | None = None
+        self._asked = 0
+        self._read: dict[str, tuple[int, ...]] = {}
+
+    def present(self, words: AbstractSet[str]) -> dict[str, tuple[int, ...]]:
+        """Those among some words, with their sets."""
+        self._asked += len(words)
+        if self._all is None and self._asked > _FEW:
+            self._all = unpacked(self._packed)
+        if self._all is None:
+            found = {word: numbers for word in words if (numbers := self._numbers(word))}
+            return {word: _integers(numbers) for word, numbers in found.items()}
+        known = self._all.keys() & words
+        for word in known - self._read.keys():
+            self._read[word] = _integers(self._all[word])
+        return {word: self._read[word] for word in known}
+
+    def _numbers(self, word: str) -> str:
+        entry = f"{ENTRY}{word}{NUMBERS}"
+        at = self._packed.find(entry)
+        return self._packed[at + len(entry) : self._packed.index(ENTRY, at + 1)] if at >= 0 else ""
+
+
+def _integers(numbers: str) -> tuple[int, ...]:
+    return tuple(map(int, numbers.split()))
+
+
 class _Parts:
     """Literals that are no whole words: they may stand inside one, or reach over several."""
 
-    def __init__(self, parts: Mapping[str, tuple[int, ...]]) -> None:
-        self._sets = parts
+    def __init__(self, parts: str) -> None:
+        self._numbers = unpacked(parts)
+        self._sets: dict[str, tuple[int, ...]] = {}
         self._written: dict[str, list[str]] = {}
-        for part in parts:
+        for part in self._numbers:
             self._written.setdefault(part.strip(BOUND), []).append(part)
         self._short = [bare for bare in self._written if len(bare) < _SHORT]
         self._long = [bare for bare in self._written if len(bare) >= _SHORT]
@@ -198,7 +239,13 @@ class _Parts:
         hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
         found = [self._long[index] for index in {hit[0] for hit in hits}]
         found += [bare for bare in self._short if bare in text]
-        return [(part, self._sets[part]) for bare in found for part in self._written[bare]]
+        return [(part, self._sets_of(part)) for bare in found for part in self._written[bare]]
+
+    def _sets_of(self, part: str) -> tuple[int, ...]:
+        sets = self._sets.get(part)
+        if sets is None:
+            sets = self._sets[part] = _integers(self._numbers[part])
+        return sets
 
 
 class _Standing:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from postguard.compiled import BOUND, SENTENCE_KINDS, Rule, Rulebook, Table, is_whole_word
+from postguard.compiled import BOUND, SENTENCE_KINDS, Rule, Rulebook, Table, is_whole_word, packed
 
 _RAW = "raw"
 
@@ -59,8 +59,8 @@ def table_of(rules: Iterable[Rule]) -> Table:
                 parts.setdefault(literal, []).append(number)
     return Table(
         tuple(owners),
-        {word: tuple(numbers) for word, numbers in words.items()},
-        {part: tuple(numbers) for part, numbers in parts.items()},
+        packed(words),
+        packed(parts),
         tuple(tuple(worded.get(number, ())) for number in range(len(sets))),
         tuple(shaped),
         tuple(always),

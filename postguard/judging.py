@@ -9,7 +9,8 @@ from functools import partial
 
 from postguard.budget import Budget, Clock
 from postguard.candidate import Candidate
-from postguard.checks import detect, metric, requires, wording
+from postguard.checks import detect, requires, wording
+from postguard.checks.metric import Over
 from postguard.checks.occurrence import Frame, Match, Occurrence
 from postguard.checks.triggers import TokenMatcher, find
 from postguard.compiled import Rule, Rulebook, Trigger
@@ -63,12 +64,20 @@ class Judge:
             matches += decided or ()
         return matches
 
-    def over_limit(
-        self, rule: Rule, view: View, post: Post, profile: Profile, budget: Budget
-    ) -> Sequence[Match]:
-        """The matches of a rule that measures."""
+    def measured(
+        self, rule: Rule, over: Iterable[Over], post: Post, profile: Profile
+    ) -> list[Match]:
+        """The matches of a rule that measures, for what it found over its limits."""
         frame = self._frame(post, profile)
-        return budget.attempt(rule.id, partial(_over_limit, rule, view, frame)) or ()
+        return [
+            wording.as_match(
+                rule,
+                Occurrence(_NO_TRIGGER, item.view, item.span),
+                frame,
+                what=f"{item.value} of at most {item.limit}",
+            )
+            for item in over
+        ]
 
     def _frame(self, post: Post, profile: Profile) -> Frame:
         return Frame(post, profile, self._rulebook, self._patterns, self._stances, self._people)
@@ -84,24 +93,3 @@ def _decide(
     if rule.kind == "requires":
         return requires.judge(rule, timed, frame)
     return wording.judge(rule, timed, frame)
-
-
-def _over_limit(rule: Rule, view: View, frame: Frame, clock: Clock) -> list[Match]:
-    """A metric rule's matches, for the post's platform or, failing that, for any."""
-    del clock
-    if rule.metric is None or not view.text:
-        return []
-    limits = rule.metric.limits
-    names = [name for name in frame.profile.platform if name in limits] or ["any"]
-    if not limits.keys() & set(names):
-        return []
-    if any(segment.kind.value not in rule.scope for segment in view.segments):
-        view = View.of([item for item in view.segments if item.kind.value in rule.scope])
-    matches = []
-    for name in (name for name in names if name in limits):
-        weighted = metric.for_platform(rule.metric, name)
-        for span, value in metric.measure(weighted, view, limits[name]):
-            place = Occurrence(_NO_TRIGGER, view, span)
-            what = f"{value} of at most {limits[name]}"
-            matches.append(wording.as_match(rule, place, frame, what=what))
-    return matches

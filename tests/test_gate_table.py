@@ -1,6 +1,6 @@
 """What a gate looks for is plain data, the same whether it was brought or made."""
 
-from postguard.compiled import Details, Rule, Rulebook, Table, Trigger
+from postguard.compiled import Details, Rule, Rulebook, Table, Trigger, packed, unpacked
 from postguard.gate_table import flows, is_raw, table_of, tabulated
 
 _WORDED = Trigger("x", True, None, ("\bfree\b", "fre"), "", others=(("\bnow\b",),))
@@ -21,8 +21,8 @@ def test_a_table_holds_every_trigger_that_waits_for_no_name() -> None:
     ]
     assert table_of(rules) == Table(
         owners=(("prose", 1), ("raw", 0), ("raw", 1), ("raw", 2)),
-        words={"free": (0,), "now": (1,)},
-        parts={"fre": (0,)},
+        words=packed({"free": [0], "now": [1]}),
+        parts=packed({"fre": [0]}),
         worded=(((0, False, (1,)), (3, True, (1,))), ()),
         shaped=((1, True, "a+", "b+", 2),),
         always=((2, True),),
@@ -39,3 +39,8 @@ def test_a_rulebook_has_a_table_for_flowing_text_and_one_for_the_source() -> Non
         ["raw", "prose/raw"],
     ]
     assert all(rule.tabled for rule in book.rules)
+
+
+def test_numbers_are_packed_and_found_again() -> None:
+    assert packed({}) == "\x1e"
+    assert unpacked(packed({"a b": [1, 20], "c": []})) == {"a b": "1 20", "c": ""}
