@@ -1,5 +1,6 @@
 """What came of single inputs, and how they make one report."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from postguard.document import Document
@@ -11,6 +12,10 @@ MOST_FINDINGS = 20_000
 
 TERMS_IN = "terms in "
 """Before the path of a list, in the statistics of a report: how many entries it has."""
+
+ELSEWHERE = "elsewhere: "
+"""Before a severity, in the statistics of a report: how many open findings are not in it
+because they stand on lines that did not change."""
 
 
 class Outcome(NamedTuple):
@@ -25,6 +30,8 @@ class Outcome(NamedTuple):
     """Numbers of the waivers that covered a finding."""
     digest: str = ""
     """`Source.digest` of what was judged; empty if it could not be read."""
+    elsewhere: tuple[tuple[str, int], ...] = ()
+    """(severity, count) of open findings left out because their lines did not change."""
 
 
 class Judged(NamedTuple):
@@ -50,6 +57,7 @@ class Gathered:
         self.waivers: set[int] = set()
         self.truncated = 0
         self.truncated_open: dict[str, int] = {}
+        self.elsewhere: Counter[str] = Counter()
         self._room = {True: MOST_FINDINGS, False: MOST_FINDINGS}
 
     def add(self, outcome: Outcome) -> None:
@@ -65,6 +73,7 @@ class Gathered:
                 self._count(finding.severity.value, 1, is_open=is_open)
         for severity, count in outcome.truncated:
             self._count(severity, count, is_open=True)
+        self.elsewhere.update(dict(outcome.elsewhere))
         self.failures += outcome.failures
         self.waivers |= outcome.waivers
         marks = tuple(

@@ -11,7 +11,7 @@ from postguard.discovery import Input, Scope, discover
 from postguard.dispositions import Dispositions, Looked
 from postguard.engine import Engine
 from postguard.finding import NotRun, Report, Status
-from postguard.outcome import TERMS_IN, Gathered, Outcome
+from postguard.outcome import ELSEWHERE, TERMS_IN, Gathered, Outcome
 from postguard.paths import relative
 from postguard.rule_infos import RuleInfos
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 def _unheard(outcome: Outcome) -> None:
     """For whoever does not want to know how far a run has come."""
     del outcome
+
+
+Find = Callable[[Sequence[str], Scope], list[Input]]
+"""Makes inputs of the paths of a call."""
 
 
 class Project:
@@ -61,11 +65,23 @@ class Project:
             terms=terms,
         )
 
-    def inputs(self, paths: Sequence[str], exclude: Sequence[str] = ()) -> list[Input]:
-        """The inputs behind some paths. Raises `UsageError` for one that does not exist."""
-        scope = Scope(self.config.root, (*self.config.exclude, *exclude))
-        found = discover(paths, scope)
-        self._walked = [relative(path, self.config.root) for path in paths if os.path.isdir(path)]
+    def inputs(
+        self, paths: Sequence[str], exclude: Sequence[str] = (), find: Find = discover
+    ) -> list[Input]:
+        """The inputs behind some paths.
+
+        Args:
+            paths: files and folders of the call.
+            exclude: globs beside those of the configuration.
+            find: makes inputs of paths; anything but `discover` may pass files over.
+
+        Raises `UsageError` for a path that does not exist.
+        """
+        config = self.config
+        scope = Scope(config.root, (*config.exclude, *exclude), config.untrusted_below)
+        found = find(paths, scope)
+        folders = [path for path in paths if os.path.isdir(path)] if find is discover else []
+        self._walked = [relative(path, self.config.root) for path in folders]
         own = own_files(self.config)
         return [_unless_own(item, own) for item in found] if own else found
 
@@ -171,7 +187,10 @@ class Project:
             not_run=(*self._not_run, *(terms.not_run if terms is not None else ())),
             truncated=gathered.truncated,
             truncated_open=gathered.truncated_open,
-            statistics={f"{TERMS_IN}{path}": entries for path, entries in loaded.items()},
+            statistics={
+                **{f"{TERMS_IN}{path}": entries for path, entries in loaded.items()},
+                **{f"{ELSEWHERE}{severity}": n for severity, n in gathered.elsewhere.items()},
+            },
         )
 
 

@@ -23,7 +23,7 @@ from postguard.errors import ReadError
 from postguard.finding import Status
 from postguard.language import BLANK
 from postguard.outcome import Outcome
-from postguard.paths import relative
+from postguard.paths import inside, relative
 from postguard.plain import from_plain, to_plain
 from postguard.result_store import ResultStore, UntrustedError, check_folder
 from postguard.span import Span
@@ -121,10 +121,12 @@ def opened(
 
 def why_not(folder: str, config: Config, rulebook: Rulebook) -> str:
     """Why results may not be kept in a folder, in words; empty if they may."""
+    if config.untrusted_below is not None:
+        return "the drafts are a stranger's"
     if config.terms:
         return "confidential terms are in use"
-    for place in (config.root, os.curdir):
-        if _inside(folder, place):
+    for path in (folder, os.path.realpath(folder)):
+        if any(inside(path, place) is not None for place in (config.root, os.curdir)):
             return "it lies beside the drafts, where whoever writes them could change it"
     if config.pipeline != BLANK and os.path.exists(config.pipeline):
         return "the language pipeline is a folder, which may change unseen"
@@ -139,11 +141,6 @@ def why_not(folder: str, config: Config, rulebook: Rulebook) -> str:
     except (OSError, UntrustedError) as error:
         return str(error)
     return ""
-
-
-def _inside(path: str, folder: str) -> bool:
-    real, base = os.path.realpath(path), os.path.realpath(folder)
-    return real == base or real.startswith(base.rstrip(os.sep) + os.sep)
 
 
 def _is_complete(outcome: Outcome) -> bool:

@@ -77,6 +77,7 @@ OUTCOME = st.builds(
     several(st.tuples(TEXT, NUMBER)),
     st.frozensets(NUMBER, max_size=1),
     TEXT,
+    several(st.tuples(TEXT, NUMBER)),
 )
 
 

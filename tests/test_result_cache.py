@@ -293,6 +293,7 @@ def test_no_secret_is_kept(setting: Setting) -> None:
     ("config", "said"),
     [
         (Config(terms=("clients.yaml",)), "confidential terms"),
+        (Config(untrusted_below="/"), "a stranger's"),
         (Config(pipeline="/"), "pipeline is a folder"),
         (Config(root="/"), "beside the drafts"),
     ],
