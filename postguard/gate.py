@@ -14,12 +14,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 
 import ahocorasick_rs
 
 from postguard.compiled import BOUND, ENTRY, NUMBERS, Table, unpacked
-from postguard.folded import Folded, neutralised
+from postguard.folded import neutralised
 from postguard.shape_sets import ShapeSet
 from postguard.span import Span
 from postguard.view import View
@@ -71,10 +71,14 @@ class Gate:
         if possible:
             wanted = set(possible)
             wanted.update(*(item[2] for items in possible.values() for item in items))
+            apart = len(view.segments) > 1 or any(
+                by_sentence for items in possible.values() for _, by_sentence, _ in items
+            )
             standing = _Standing(
                 view.folded,
                 {word: _among(numbers, wanted) for word, numbers in words.items()},
                 [(part, _among(numbers, wanted)) for part, numbers in parts],
+                most=None if apart else 1,
             )
             _search(view, possible, standing, found)
         for index in (*self._shaped(text), *(index for index, _ in self._table.always)):
@@ -177,7 +181,13 @@ def _search(
                 else:
                     found.setdefault(item[0], []).append(span)
         if inside:
-            for sentence in view.sentences(segment):
+            sentences = view.sentences(segment)
+            if len(sentences) == 1:
+                for items in inside.values():
+                    for item in items:
+                        found.setdefault(item[0], []).append(sentences[0])
+                continue
+            for sentence in sentences:
                 for triggers in _met(inside, standing.sets_in(sentence)).values():
                     for item in triggers:
                         found.setdefault(item[0], []).append(sentence)
@@ -256,14 +266,16 @@ class _Standing:
         folded: Folded,
         words: Mapping[str, Sequence[int]],
         parts: Iterable[tuple[str, Sequence[int]]],
+        most: int | None,
     ) -> None:
+        """`most` is how many places of a part are of interest; None for all."""
         self._folded = folded
         self._words = {word: numbers for word, numbers in words.items() if numbers}
         places = sorted(
             (offset, numbers)
             for part, numbers in parts
             if numbers
-            for offset in _starts(part, folded.text)
+            for offset in islice(_starts(part, folded.text), most)
         )
         self._starts = [offset for offset, _ in places]
         self._parts = [numbers for _, numbers in places]

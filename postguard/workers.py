@@ -124,9 +124,12 @@ class _Crew:
         # The system gives no process, so this one does the work.
         if self._lost:
             task = self._lost.popleft()
-            return [(task.number, _lost(task.item, "no other process could be started"))]
+            return [(task.number, _lost(self._shown(task), "no other process could be started"))]
         task = self._pending.popleft()
         return [(task.number, self._checker.check_input(task.item))]
+
+    def _shown(self, task: _Task) -> str:
+        return self._checker.shown_path(task.item.path)
 
     def end(self) -> None:
         """End every process."""
@@ -214,19 +217,19 @@ class _Crew:
         if task is None:
             return []
         if task.again:
-            return [(task.number, _lost(task.item, how))]
+            return [(task.number, _lost(self._shown(task), how))]
         self._lost.append(task._replace(again=True))
         return []
 
 
-def _lost(item: Input, how: str) -> Outcome:
+def _lost(path: str, how: str) -> Outcome:
     reason = (
         f"worker lost: the process that checked it was {how}, twice; it may need more memory "
         "than there is, or crash a parser. Split the file, or leave it out by name"
     )
     return Outcome(
-        InputResult(item.path, Status.FAILED, reason),
-        failures=(Failure(item.path, "worker", reason),),
+        InputResult(path, Status.FAILED, reason),
+        failures=(Failure(path, "worker", reason),),
     )
 
 
