@@ -74,6 +74,15 @@ class Checker:
         self._objects: Objects | None = None
         self._whole_post: frozenset[str] | None = None
 
+    def keys(self) -> tuple[str, ...]:
+        """The keys of its sealed term lists, which no pickle of it holds; for `unlock`."""
+        return self._terms.keys() if self._terms is not None else ()
+
+    def unlock(self, keys: Sequence[str]) -> None:
+        """Give a checker that was pickled its `keys` again."""
+        if self._terms is not None:
+            self._terms.unlock(keys)
+
     def check_input(self, item: Input) -> Outcome:
         """Check a discovered input. Never raises for anything about that input."""
         is_image = reader_of(item.path) == IMAGE
@@ -275,7 +284,8 @@ class Checker:
         )
         truncated = tuple(checked.truncated.items())
         if not (checked.findings or self._keep_text or may_direct(source)):
-            return Judged(document, Outcome(result, (), failures, truncated))
+            outcome = Outcome(result, (), failures, truncated, digest=source.digest)
+            return Judged(document, outcome)
         from postguard.settling import Settling, with_text
 
         draft = Settling(
@@ -293,7 +303,9 @@ class Checker:
         settled = draft.settled(checked, reread)
         if self._keep_text:
             result = with_text(result, settled, source.text)
-        outcome = Outcome(result, settled.findings, failures, truncated, settled.used)
+        outcome = Outcome(
+            result, settled.findings, failures, truncated, settled.used, source.digest
+        )
         return Judged(document, outcome, settled.sensitive)
 
     def _secret_of(self, rule: str) -> bytes | None:
