@@ -3,13 +3,19 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from itertools import islice
-
-import ahocorasick_rs
+from typing import TYPE_CHECKING
 
 from postguard.compiled import BOUND, ENTRY, NUMBERS, unpacked
 from postguard.folded import Folded
 from postguard.span import Span
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+_SHORT_TEXT = 1000
+"""Characters up to which looking for each part costs less than making an automaton."""
 
 _FEW = 150
 """Words up to which each is looked for by itself."""
@@ -65,14 +71,22 @@ class Parts:
             self._written.setdefault(part.strip(BOUND), []).append(part)
         self._short = [bare for bare in self._written if len(bare) < _SHORT]
         self._long = [bare for bare in self._written if len(bare) >= _SHORT]
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            self._long, implementation=ahocorasick_rs.Implementation.ContiguousNFA
-        )
+        self._asked = 0
+
+    @cached_property
+    def _automaton(self) -> "AhoCorasick":
+        from ahocorasick_rs import AhoCorasick, Implementation
+
+        return AhoCorasick(self._long, implementation=Implementation.ContiguousNFA)
 
     def present(self, text: str) -> list[tuple[str, tuple[int, ...]]]:
         """Those in a text, with their sets; whether a word goes on beside one is not asked yet."""
-        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        found = [self._long[index] for index in {hit[0] for hit in hits}]
+        self._asked += len(text)
+        if self._asked > _SHORT_TEXT:
+            hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+            found = [self._long[index] for index in {hit[0] for hit in hits}]
+        else:
+            found = [bare for bare in self._long if bare in text]
         found += [bare for bare in self._short if bare in text]
         return [(part, self._sets_of(part)) for bare in found for part in self._written[bare]]
 
