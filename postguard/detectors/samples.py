@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
-from postguard.detectors import checksums, national, numbers, randomness
+from postguard.detectors import checksums, national, numbers, placeholders
 
 _ALPHABETS: Mapping[str, str] = {
     "b62": "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
@@ -238,7 +238,7 @@ def _is_lively(value: str) -> bool:
     """Whether the value reads as random, and ends in a letter or digit so that it stands out."""
     tail = value.rstrip("=/")
     return (
-        not randomness.is_placeholder(value)
+        not placeholders.is_placeholder(value)
         and tail[-1:].isalnum()
         and not any(pair in value for pair in ("--", "__", "-_", "_-"))
     )
