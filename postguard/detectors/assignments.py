@@ -17,6 +17,8 @@ from postguard.span import Span
 
 _REACH = 420
 """Code points after a name in which its value must begin."""
+_LEAD = 280
+"""Code points before a name in which its value must lie."""
 _PATH = re.compile(r"[./~]|[A-Za-z]:[\\/]|\w+://")
 _DOTTED_NAME = re.compile(r"[A-Za-z_]\w*(?:(?:\.|::|->)[A-Za-z_]\w*)+")
 _NAME = re.compile(
@@ -50,10 +52,11 @@ def named_secret(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
     """Confirm a random value given to a name that promises a secret.
 
     Group `name`; group `secret`, or what the patterns of ``with: {joins: […]}`` find right
-    after the name, or those of ``told`` in a sentence. ``with``: `innocent` (pattern of names
-    that hold no secret: key_id, public_key), `exposed` (words beside a key that is meant to
-    be seen), `services` (pattern of names under which a UUID or a bare number is a
-    credential), `entropy` (least bits per character, default 3.3), `documented`.
+    after the name, those of ``told`` in a sentence, those of ``before`` ahead of it. ``with``:
+    `innocent` (pattern of names that hold no secret: key_id, public_key), `exposed` (words
+    beside a key that is meant to be seen), `services` (pattern of names under which a UUID or
+    a bare number is a credential), `entropy` (least bits per character, default 3.3),
+    `documented`.
     """
     name = _full_name(candidate)
     innocent = settings.pattern(candidate.with_, "innocent")
@@ -102,7 +105,12 @@ def _values(candidate: Candidate) -> Iterator[Value]:
     if own is not None:
         yield Value(own, is_told=False)
         return
-    text, start = candidate.text, candidate.span.end
+    text, start = candidate.text, candidate.span.start
+    for lead in settings.patterns(candidate.with_, "before"):
+        found = lead.search(text, max(0, start - _LEAD), start)
+        if found is not None:
+            yield Value(Span(*found.span("secret")), is_told=True)
+    start = candidate.span.end
     stop = min(len(text), start + _REACH)
     for key in ("joins", "told"):
         for join in settings.patterns(candidate.with_, key):
@@ -149,11 +157,10 @@ def _speaks_for_itself(written: str, *, of_service: bool) -> bool:
     """Whether the value is random beyond doubt, as one in a sentence must be."""
     if randomness.is_hex(written) or randomness.is_uuid(written):
         return of_service or len(written) >= 32
-    return (
-        len(written) >= 16
-        and randomness.character_classes(written.replace("-", "").replace("_", "")) >= 3
-        and randomness.entropy(written) >= 3.6
-    )
+    classes = randomness.character_classes(written.replace("-", "").replace("_", ""))
+    if classes < 3:
+        return len(written) >= 24 and randomness.entropy(written) >= 3.9
+    return len(written) >= 16 and randomness.entropy(written) >= 3.6
 
 
 def _reachable(written: str, least: float) -> float:
@@ -172,12 +179,12 @@ def _password_confidence(candidate: Candidate, value: Value) -> Confidence | Non
     stock = settings.strings(candidate.with_, "stock")
     if len(written) < 4 or written.lower() in stock or placeholders.is_placeholder(written):
         return None
-    if _PATH.match(written) or _DOTTED_NAME.fullmatch(written) or _NAME.fullmatch(written):
+    if _PATH.match(written) or _NAME.fullmatch(written):
+        return None
+    if _DOTTED_NAME.fullmatch(written) and (written[0].islower() or written[-1].isalpha()):
         return None
     innocent = settings.pattern(candidate.with_, "innocent")
-    if _CALL.match(candidate.text, span.end) or (
-        innocent is not None and innocent.search(written)
-    ):
+    if _CALL.match(candidate.text, span.end) or (innocent is not None and innocent.search(written)):
         return None
     classes = randomness.character_classes(written)
     digits = any(char.isdigit() for char in written)

@@ -9,7 +9,7 @@ _PLACES = {
         "private_key",
         "lone_token",
     ),
-    "assignments": ("password",),
+    "assignments": ("named_secret", "password"),
     "workplace": ("internal_host", "ticket_id", "private_address"),
     "numbers": ("card", "iban", "routing_number", "machine_readable_zone", "seed_phrase"),
     "national": ("national_number",),

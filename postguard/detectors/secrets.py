@@ -1,29 +1,25 @@
 """Whether something that has the shape of a credential is a live one.
 
 Where to look, which alphabet and which length are the rules' business. Here is what
-a shape cannot say: that a value is a placeholder, a word, a digest or a path, that a
-published checksum holds, and that a name before it promises a secret.
+a shape cannot say: that a value is a placeholder, that its randomness is not that of a
+key, or that a published checksum fails.
 """
 
 import re
 from collections.abc import Iterator
 
 from postguard.detectors import placeholders, randomness, settings
-from postguard.detectors.assignments import named_secret
 from postguard.detectors.checksums import CHECKSUMS, decode_base64
 from postguard.detectors.interface import Candidate, Hit
 from postguard.finding import Confidence
 from postguard.profile import Profile
-from postguard.span import Span
 
 _CODE = re.compile(r"[_(){}\[\]$;]")
 _RUN = re.compile(r"(.)\1{5,}")
 
 
-def secret(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]:
+def secret(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
     """Confirm a provider's token.
-
-    With ``named: true``: `assignments.named_secret`.
 
     Group `secret`: the value, else it is the whole match. ``with``: `entropy` (least bits
     per character, default 2), `checksum` (a name in `CHECKSUMS`; a token that fails it is
@@ -34,9 +30,6 @@ def secret(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]:
     """
     span = candidate.groups.get("secret", candidate.span)
     value = candidate.text[span.start : span.end]
-    if settings.flag(candidate.with_, "named"):
-        yield from named_secret(candidate, profile)
-        return
     if _is_documentation(candidate, value) or placeholders.is_cut(candidate.text, span):
         return
     if randomness.entropy(value) < settings.number(candidate.with_, "entropy", 2.0):
