@@ -33,6 +33,7 @@ _OLDEST_LIVING = 110
 _PERSON = re.compile(
     r"\b(?:my|his|her|their)\b|\b[A-Z][a-zà-ÿ'-]+ (?:[A-Z]\.? )?[A-Z][a-zà-ÿ'-]+\b"
 )
+_STREET = re.compile(r"(?<!\w)[A-ZÀ-Þ][\wÀ-ÿ'.-]*(?: [A-ZÀ-Þ]?[\wÀ-ÿ'.-]*)?\Z")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
@@ -109,12 +110,32 @@ def labelled_number(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]
 
 
 def home_address(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
-    """Confirm the address of a private person: `near` must be there and `business` not."""
-    if surroundings.mentioned(candidate, "business") or not surroundings.mentioned(
-        candidate, "near"
-    ):
+    """Confirm the address of a private person.
+
+    ``with``: `business` (pattern that clears it), and either `near` (pattern of words that
+    make it a home) or both `recipient` (pattern of a name right before it) and `cue` (words
+    of a delivery or visit). With `whole: true` the street's name begins before the match.
+    """
+    span = candidate.span
+    if settings.flag(candidate.with_, "whole"):
+        name = _STREET.search(candidate.text, max(0, span.start - 40), span.start)
+        if name is None:
+            return
+        span = Span(name.start(), span.end)
+    if surroundings.mentioned(candidate, "business"):
         return
-    yield Hit(candidate.span, "home address")
+    if surroundings.mentioned(candidate, "near") or _has_recipient(candidate, span):
+        yield Hit(span, "home address")
+
+
+def _has_recipient(candidate: Candidate, span: Span) -> bool:
+    recipient = settings.pattern(candidate.with_, "recipient")
+    lead = surroundings.before(candidate, at=span.start)
+    return (
+        recipient is not None
+        and recipient.search(lead) is not None
+        and surroundings.mentioned(candidate, "cue")
+    )
 
 
 def date_of_birth(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]:
