@@ -115,7 +115,8 @@ def home_address(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
 
     ``with``: `business` (pattern that clears it), and either `near` (pattern of words that
     make it a home) or both `recipient` (pattern of a name right before it) and `cue` (words
-    of a delivery or visit); `sample` (pattern of manuals' addresses). With `whole: true` the street's name begins before the match.
+    of a delivery or visit); `sample` (pattern of manuals' addresses). With `whole: true` the
+    street's name begins before the match.
     """
     span = candidate.span
     if settings.flag(candidate.with_, "whole"):

@@ -16,6 +16,8 @@ from postguard.profile import Profile
 from postguard.span import Span
 
 _STAND_INS = str.maketrans("013457i|", "oleastll")
+_SHORT = 5
+"""Letters up to which a name under another suffix must be ours letter for letter."""
 _SUFFIX_WORDS = frozenset({"com", "net", "org", "couk", "www", "http", "https"})
 _PACKAGE_ROOTS = frozenset({"com", "org", "net", "io", "app", "dev", "co", "eu", "uk", "de"})
 _SCRIPTS_OF_JAPANESE = frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA"})
@@ -29,7 +31,8 @@ def lookalike_link(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]:
     Groups `host` and `path`; `shown` (what a link says it leads to). ``with``: `lures` (words
     that phishing hosts add: login, secure…), `errands` (what a path is made to ask for:
     verify, signin…) and `hosting` (registrable domains whose subdomains are customers' own
-    pages). Without brand domains nothing is a lookalike.
+    pages), `files` (suffixes that a bare name more likely has as a file). Without brand
+    domains nothing is a lookalike.
     """
     span = candidate.groups.get("host", candidate.span)
     host = candidate.text[span.start : span.end]
@@ -39,14 +42,18 @@ def lookalike_link(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]:
     user, at, host = host.rpartition("@")
     host = host.partition(":")[0]
     parts = split_host(host)
+    if at and any(mine.label in to_unicode(user) for mine in own):
+        if parts is None or not _is_ours(parts, own):
+            yield Hit(span, "carries our name before another host")
+        return
     if parts is None or _is_ours(parts, own) or _is_package_name(host, own):
+        return
+    if parts.suffix in settings.strings(candidate.with_, "files") and _is_bare(candidate, span):
         return
     lures = settings.strings(candidate.with_, "lures")
     hosting = settings.strings(candidate.with_, "hosting")
     for mine in own:
         how = _imitation(parts, mine, lures, hosting)
-        if not how and at and mine.label in to_unicode(user):
-            how = "carries our name before another host"
         if how:
             yield Hit(span, how)
             return
@@ -135,7 +142,8 @@ def _imitation(host: Host, mine: Host, lures: tuple[str, ...], hosting: tuple[st
         return _name_imitation(host.label, mine.label, lures) if is_shared_host(host) else ""
     if host.label == mine.label:
         return f"has our name under “.{host.suffix}”"
-    how = _name_imitation(host.label, mine.label, lures)
+    short = len(mine.label) <= _SHORT and host.suffix != mine.suffix
+    how = _name_imitation(host.label, mine.label, lures, slips=not short)
     if how:
         return how
     sublabels = re.split(r"[.-]", host.subdomain)
@@ -152,10 +160,11 @@ def _borrows_our_name(
     lures: tuple[str, ...],
     errands: tuple[str, ...],
 ) -> bool:
-    """Whether two of three hold for a path with our name in it: the host is named after a
-    lure, the path is an errand of phishing, our whole domain stands in it.
+    """Whether a stranger's path holds our name to deceive.
 
-    One alone is a case study, a profile, or an article on how we log people in.
+    Two of three must hold: the host is named after a lure, the path is an errand of phishing,
+    our whole domain stands in it. One alone is a case study, a profile, or an article on how
+    we log people in.
     """
     whole = mine.registrable in segments or f"www.{mine.registrable}" in segments
     if not whole and mine.label not in segments:
@@ -163,6 +172,16 @@ def _borrows_our_name(
     lured = any(word in lures for word in host.label.split("-"))
     errand = any(segment.partition(".")[0] in errands for segment in segments)
     return lured + errand + whole >= 2
+
+
+def _is_bare(candidate: Candidate, span: Span) -> bool:
+    """Whether no scheme, ``www.`` or path makes an address of the name."""
+    text = candidate.text
+    return (
+        text[max(0, span.start - 2) : span.start] != "//"
+        and not text[span.start : span.end].startswith("www.")
+        and text[span.end : span.end + 1] != "/"
+    )
 
 
 def _is_package_name(host: str, own: tuple[Host, ...]) -> bool:
@@ -173,8 +192,11 @@ def _is_package_name(host: str, own: tuple[Host, ...]) -> bool:
     ) or (first in _PACKAGE_ROOTS and any(rest.startswith(f"{mine.label}.") for mine in own))
 
 
-def _name_imitation(name: str, mine: str, lures: tuple[str, ...]) -> str:
-    """How `name` imitates `mine`, in words that complete "This address …"; else empty."""
+def _name_imitation(name: str, mine: str, lures: tuple[str, ...], *, slips: bool = True) -> str:
+    """How `name` imitates `mine`, in words that complete "This address …"; else empty.
+
+    Without `slips`, one letter more or less is nothing: short names have many neighbours.
+    """
     if name == mine:
         return ""
     if _as_seen(name) == _as_seen(mine):
@@ -189,7 +211,7 @@ def _name_imitation(name: str, mine: str, lures: tuple[str, ...]) -> str:
     limit = 0 if len(own) < 5 else 1 if len(own) < 9 else 2
     if len(own) == 4 and _is_slip(plain, own):
         return "is a letter or two off our name"
-    if limit and plain[:1].isalpha() and edit_distance(plain, own, limit) <= limit:
+    if slips and limit and plain[:1].isalpha() and edit_distance(plain, own, limit) <= limit:
         return "is a letter or two off our name"
     return ""
 
