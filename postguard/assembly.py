@@ -72,9 +72,9 @@ def place_of(config: Config, key: str) -> str | None:
     if named is None:
         return None
     path = os.path.join(config.root, named)
-    if not os.path.isfile(path):
+    if not config.origin.is_file(path):
         file = config.path or "the configuration"
-        line, column = place_of_key(config.path, key) if config.path else (None, None)
+        line, column = place_of_key(config, key)
         problem = f"there is no file {named!r} beside it"
         raise ConfigError(problem, path=file, line=line, column=column, key=key)
     return shown(path)
@@ -87,9 +87,9 @@ def _dispositions(config: Config, *, with_baseline: bool) -> Dispositions:
     if known:
         from postguard import baseline
 
-        result = result._replace(baseline=baseline.load(known))
+        result = result._replace(baseline=baseline.load(known, config.origin))
     if approved:
         from postguard import waivers
 
-        result = result._replace(waivers=waivers.load(approved))
+        result = result._replace(waivers=waivers.load(approved, config.origin))
     return result

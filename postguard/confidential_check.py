@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from postguard.compiled import Rule
+from postguard.compiled import Details, Rule
 from postguard.confidential.hits import split_sentences
 from postguard.confidential.load import read_list
 from postguard.confidential.match import TermMatch, TermMatcher
@@ -21,6 +21,7 @@ from postguard.confidential.sealed import SealedFile
 from postguard.detectors.dates import publication_day
 from postguard.document import Document, Post, SegmentKind
 from postguard.errors import MissingKeyError, TermsError
+from postguard.files import DISK, Files
 from postguard.finding import Confidence, Failure, Finding, NotRun, Related, Severity
 from postguard.findings import MOST
 from postguard.profile import Profile, of_post
@@ -60,12 +61,13 @@ class TermsChecked(NamedTuple):
     """Every source range that must not be shown, those beyond the cap included."""
 
 
-def read_terms(paths: Sequence[str], taken: Collection[str] = ()) -> TermLists:
+def read_terms(paths: Sequence[str], taken: Collection[str] = (), files: Files = DISK) -> TermLists:
     """Read plain and sealed lists; no key is needed.
 
     Args:
         paths: the lists, as the user would name them.
         taken: ids of rules that no list may have too.
+        files: where the lists are.
 
     Raises `ConfigError` for a mistake in a plain list.
     """
@@ -74,7 +76,7 @@ def read_terms(paths: Sequence[str], taken: Collection[str] = ()) -> TermLists:
     failures: list[Failure] = []
     for path in paths:
         try:
-            source = read_list(path)
+            source = read_list(path, files)
         except TermsError as error:
             failures.append(_failure(error))
             continue
@@ -258,17 +260,19 @@ def _rule(source: "PlainList | SealedFile", used: Collection[str]) -> Rule:
         kind="terms",
         severity="error",
         confidence="high",
-        title="Confidential term",
-        message=f"This is on the confidential list “{title}”.",
-        why="Somebody has decided that this must not be public, or not yet.",
-        remedy=f"Take it out, or ask {contact or 'the owner of the list'} to release it.",
-        cite=(),
-        tags=(),
         enabled=True,
         sensitive=True,
         scope=tuple(kind.value for kind in SegmentKind),
         applies={},
         needs=(),
+        source=Details(
+            title="Confidential term",
+            message=f"This is on the confidential list “{title}”.",
+            why="Somebody has decided that this must not be public, or not yet.",
+            remedy=f"Take it out, or ask {contact or 'the owner of the list'} to release it.",
+            cite=(),
+            tags=(),
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """What came of single inputs, and how they make one report."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from postguard.document import Document
@@ -12,6 +13,10 @@ MOST_FINDINGS = 20_000
 TERMS_IN = "terms in "
 """Before the path of a list, in the statistics of a report: how many entries it has."""
 
+ELSEWHERE = "elsewhere: "
+"""Before a severity, in the statistics of a report: how many open findings are not in it
+because they stand on lines that did not change."""
+
 
 class Outcome(NamedTuple):
     """What came of one input."""
@@ -23,6 +28,8 @@ class Outcome(NamedTuple):
     """(severity, count) of findings beyond the cap."""
     waivers: frozenset[int] = frozenset()
     """Numbers of the waivers that covered a finding."""
+    elsewhere: tuple[tuple[str, int], ...] = ()
+    """(severity, count) of open findings left out because their lines did not change."""
 
 
 class Judged(NamedTuple):
@@ -48,6 +55,7 @@ class Gathered:
         self.waivers: set[int] = set()
         self.truncated = 0
         self.truncated_open: dict[str, int] = {}
+        self.elsewhere: Counter[str] = Counter()
         self._room = {True: MOST_FINDINGS, False: MOST_FINDINGS}
 
     def add(self, outcome: Outcome) -> None:
@@ -63,6 +71,7 @@ class Gathered:
                 self._count(finding.severity.value, 1, is_open=is_open)
         for severity, count in outcome.truncated:
             self._count(severity, count, is_open=True)
+        self.elsewhere.update(dict(outcome.elsewhere))
         self.failures += outcome.failures
         self.waivers |= outcome.waivers
         marks = tuple(

@@ -25,7 +25,7 @@ def read(config: Config, book: Rulebook) -> "TermLists | None":
     from postguard.confidential_check import read_terms
 
     paths = [_existing(config, name) for name in config.terms]
-    return read_terms(paths, {rule.id for rule in book.rules})
+    return read_terms(paths, {rule.id for rule in book.rules}, config.origin)
 
 
 def selected(choice: Choice, lists: "TermLists | None") -> Choice:
@@ -81,9 +81,9 @@ def _keys(config: Config, variables: Mapping[str, str]) -> "KeyRing":
 
 def _existing(config: Config, name: str) -> str:
     path = os.path.join(config.root, name)
-    if os.path.isfile(path):
+    if config.origin.is_file(path):
         return shown(path)
-    line, column = place_of_key(config.path, "terms.lists") if config.path else (None, None)
+    line, column = place_of_key(config, "terms.lists")
     raise ConfigError(
         f"there is no file {name!r} beside it",
         path=config.path or "the configuration",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from postguard.cli import narrowing
 from postguard.cli.environment import Environment
 from postguard.cli.request import CheckRequest
 from postguard.discovery import Input
@@ -20,7 +21,7 @@ def check_and_fix(
     project: Project, request: CheckRequest, environment: Environment, *, reveal: bool
 ) -> Report:
     """The report on the drafts as they are left: mended, or with ``--diff`` untouched."""
-    inputs = project.inputs(request.paths, request.exclude)
+    inputs = narrowing.inputs(project, request)
     said = _Said(environment)
     outcomes = list(_outcomes(project, inputs, request, said, reveal=reveal))
     said.summary(request)

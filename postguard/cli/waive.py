@@ -12,12 +12,13 @@ from postguard.cli.request import CheckRequest
 from postguard.cli.setup import configured, set_up
 from postguard.cli.writing import replace_file
 from postguard.config import Config
-from postguard.errors import UsageError
+from postguard.errors import ConfigError, UsageError
+from postguard.files import read_text
 from postguard.finding import Disposition, Finding
 from postguard.outputs.encode import line, terminal
 from postguard.paths import relative, shown
 from postguard.waiver_append import with_waiver
-from postguard.waivers import FILE_NAME, Waiver, read_text
+from postguard.waivers import FILE_NAME, NOUN, Waiver
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{8,32}")
 _PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+)(?::(?P<column>\d+))?")
@@ -75,7 +76,9 @@ def waive(
         path=_literal(relative(found.uri, settings.root)),
         fingerprint=found.fingerprint,
     )
-    text = read_text(target) if os.path.exists(target) else ""
+    text = ""
+    if os.path.exists(target):
+        text = read_text(target, NOUN, ConfigError, keep_mark=True)
     replace_file(target, with_waiver(text, shown(target), waiver))
     typer.echo(
         f"waived {found.rule} at {terminal(found.uri)}:{found.start.line}:{found.start.column} "
@@ -145,18 +148,9 @@ def _literal(path: str) -> str:
 
 
 def _git_user() -> str:
-    import subprocess
+    from postguard.git import setting
 
-    try:
-        done = subprocess.run(
-            ["git", "config", "user.name"],  # noqa: S607  # the git of whoever runs this
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    except OSError:
-        done = None
-    name = done.stdout.strip() if done is not None else ""
+    name = setting("user.name")
     if not name:
         raise UsageError("--approver: say who approved it")
     return name

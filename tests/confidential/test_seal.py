@@ -166,7 +166,7 @@ def test_a_file_that_is_no_sealed_list_is_told(tmp_path: "object") -> None:
     ):
         with pytest.raises(TermsError, match=problem):
             SealedFile(data, "x.sealed")
-    with pytest.raises(TermsError, match="cannot be read"):
+    with pytest.raises(TermsError, match="cannot read the list"):
         read_sealed(f"{tmp_path}/none.sealed")
 
 
