@@ -22,7 +22,7 @@ _LEAD = 280
 _PATH = re.compile(r"[./~]|[A-Za-z]:[\\/]|\w+://")
 _DOTTED_NAME = re.compile(r"[A-Za-z_]\w*(?:(?:\.|::|->)[A-Za-z_]\w*)+")
 _NAME = re.compile(
-    r"[A-Z][A-Z0-9]{0,9}(?:_[A-Z0-9]{1,10})+|[a-z]+(?:_[a-z]+)+"  # A_CONSTANT, snake_case
+    r"[A-Z][A-Z0-9]{0,9}(?:_[A-Z0-9]{1,10})+|[a-z]+(?:_[a-z]+)+(?:_?v?\d{1,2})?"  # A_CONSTANT, snake_case
     r"|[a-z]{1,6}-[0-9a-f]{8,17}|(?:etag|sha\d*|md5|urn|arn|https?):.*"  # vpc-0a1b2c3d, etag:…
 )
 _RESOURCE = re.compile(r"\barn:\S*\Z")
@@ -32,7 +32,7 @@ _VERSION_OR_DATE = re.compile(
 )
 _HOST = re.compile(r"(?:[a-z][a-z0-9-]*\.)+[a-z]{2,}(?:/[\w./-]*)?(?::\d+)?")
 _NAME_BEFORE = re.compile(r"(?:\w+[ \t])?[\w.-]{0,50}\Z")
-_CALL = re.compile(r"\s*\(")
+_CALL = re.compile(r"\(")
 _DIGEST_CONTEXT = re.compile(
     r"sha-?(?:1|2|224|256|384|512)\b|md5|digest|checksum|hash|fingerprint|integrity|commit"
     r"|revision|\brev\b|etag|git|nonce|salt|public",
@@ -181,14 +181,16 @@ def _password_confidence(candidate: Candidate, value: Value) -> Confidence | Non
         return None
     if _PATH.match(written) or _NAME.fullmatch(written):
         return None
-    if _DOTTED_NAME.fullmatch(written) and (written[0].islower() or written[-1].isalpha()):
+    classes = randomness.character_classes(written)
+    if _DOTTED_NAME.fullmatch(written) and (classes < 4 or written[-1].isalpha()):
         return None
     innocent = settings.pattern(candidate.with_, "innocent")
     if _CALL.match(candidate.text, span.end) or (innocent is not None and innocent.search(written)):
         return None
-    classes = randomness.character_classes(written)
     digits = any(char.isdigit() for char in written)
     letters = any(char.isalpha() for char in written)
+    if not digits:
+        classes = randomness.character_classes(written.rstrip("!?."))
     if letters and (classes >= 3 or (classes == 2 and digits)):
         return Confidence.HIGH
     sign = letters and len(written) >= 6 and not written.isalpha() and " " not in written

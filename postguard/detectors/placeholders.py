@@ -13,7 +13,7 @@ from postguard.span import Span
 _VARIABLE = re.compile(
     r"\$\{?[A-Za-z_][\w.:-]*\}?\$?|\$\(.*|\$\{\{.*|\$\d|`.*|%\w+%|%\(.*|%[sdv@]|@\w+@|__\w+__"
     r"|#\{.*|#\w+#|\{[^{}\"']*\}|\[[^\[\]\"']*\]|\(\(?[\w .-]*\)?\)"
-    r"|!(?:Ref|Sub|GetAtt|vault|env|secret)\b.*|<.*"
+    r"|ENC\[.*|\{cipher\}.*|!(?:Ref|Sub|GetAtt|vault|env|secret)\b.*|<.*"
     r"|(?:op|vault|ssm|arn|secretref|keyvault|gcpsm|awssm)(?::/?/?|\+).*"
 )
 _PLACEHOLDER = re.compile(
