@@ -22,8 +22,10 @@ _LEAD = 280
 _PATH = re.compile(r"[./~]|[A-Za-z]:[\\/]|\w+://")
 _DOTTED_NAME = re.compile(r"[A-Za-z_]\w*(?:(?:\.|::|->)[A-Za-z_]\w*)+")
 _NAME = re.compile(
-    r"[A-Z][A-Z0-9]{0,9}(?:_[A-Z0-9]{1,10})+|[a-z]+(?:_[a-z]+)+(?:_?v?\d{1,2})?"  # A_CONSTANT, snake_case
-    r"|[a-z]{1,6}-[0-9a-f]{8,17}|(?:etag|sha\d*|md5|urn|arn|https?):.*"  # vpc-0a1b2c3d, etag:…
+    r"[A-Z][A-Z0-9]{0,9}(?:_[A-Z0-9]{1,10})+"  # A_CONSTANT
+    r"|[a-z]+(?:_[a-z]+)+(?:_?v?\d{1,2})?"  # snake_case
+    r"|[a-z]{1,6}-[0-9a-f]{8,17}"  # vpc-0a1b2c3d
+    r"|(?:etag|sha\d*|md5|urn|arn|https?):.*"
 )
 _RESOURCE = re.compile(r"\barn:\S*\Z")
 _VERSION_OR_DATE = re.compile(
