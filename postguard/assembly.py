@@ -14,6 +14,9 @@ from postguard.paths import shown
 from postguard.project import Project
 from postguard.selection import Choice, choose
 
+DIGEST_KEY = "POSTGUARD_FINGERPRINT_KEY"
+"""The environment variable with the key for fingerprints of sensitive matches."""
+
 
 def assemble(
     config: Config,
@@ -60,7 +63,21 @@ def assemble(
         dispositions=_dispositions(config, with_baseline=with_baseline),
         every_rule=every_rule,
         terms=term_lists.opened(lists, selected.rulebook, config, variables),
+        digest_key=_digest_key(variables),
     )
+
+
+def _digest_key(variables: Mapping[str, str]) -> bytes | None:
+    """What fingerprints of sensitive matches are keyed with, if a key is set.
+
+    Raises `TermsError` for one that is none.
+    """
+    written = variables.get(DIGEST_KEY, "")
+    if not written.strip():
+        return None
+    from postguard.confidential.keys import parse_key
+
+    return parse_key(written, where=DIGEST_KEY).derive(b"pg-fingerprint", b"")
 
 
 def place_of(config: Config, key: str) -> str | None:

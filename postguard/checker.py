@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from postguard.fixes import Fixed
     from postguard.git import Lines, Objects
     from postguard.spelling import Reread
+    from postguard.term_names import TermNames
 
 _LARGEST = 64 << 20
 """Bytes of the largest draft that is read of a base revision."""
@@ -49,9 +50,24 @@ class Checker:
         honour_ignores: bool = True,
         dispositions: Dispositions | None = None,
         terms: "ConfidentialTerms | None" = None,
+        digest_key: bytes | None = None,
     ) -> None:
+        """Make a checker.
+
+        Args:
+            engine: the rules.
+            config: where they are told what to look at.
+            reveal: tell what is sensitive.
+            keep_text: keep each draft in its result, masked.
+            honour_ignores: whether drafts may ignore findings.
+            dispositions: what people have said of findings.
+            terms: the lists of confidential terms.
+            digest_key: 32 bytes that fingerprints of sensitive matches are keyed with.
+        """
         self.engine = engine
         self._terms = terms
+        self._names = None if terms is None or reveal else _names_by(terms)
+        self._digest_key = digest_key
         self._config = config
         self._dispositions = dispositions or Dispositions()
         self._reveal = reveal
@@ -62,13 +78,15 @@ class Checker:
 
     def check_input(self, item: Input) -> Outcome:
         """Check a discovered input. Never raises for anything about that input."""
-        if reader_of(item.path) == IMAGE and not (item.skipped or item.failed):
+        is_image = reader_of(item.path) == IMAGE
+        if is_image and not (item.skipped or item.failed or item.blob):
             return self._check_image(item)
         data = self._bytes_of(item)
         if isinstance(data, Outcome):
             return data
         judged = self.judge(item.path, data)
-        if item.changed is None or judged.document is None:
+        if item.changed is None or is_image or judged.document is None:
+            # An image has no lines, of which some might count.
             return judged.outcome
         from postguard.elsewhere import spans_of
 
@@ -83,7 +101,7 @@ class Checker:
         if isinstance(data, Outcome):
             unread = Judged(None, data)
             return Fixed(unread, unread, b"", b"")
-        if item.changed is None:
+        if item.changed is None or reader_of(item.path) == IMAGE:
             return self.fix_bytes(item.path, data, unsafe=unsafe)
         return self._fix_lines(item.path, data, item.changed, unsafe=unsafe)
 
@@ -136,7 +154,8 @@ class Checker:
                 raise OutputError(f"{item.path}: changed while it was being checked")
             replace(item.path, mended.data)
         except (ReadError, OutputError) as error:
-            failure = Failure(item.path, "output", f"the fixes were not written: {error}")
+            reason = self.shown(f"the fixes were not written: {error}")
+            failure = Failure(self.shown_path(item.path), "output", reason)
             outcome = mended.before.outcome
             return outcome._replace(failures=(*outcome.failures, failure))
         return mended.after.outcome
@@ -155,7 +174,8 @@ class Checker:
 
     def _bytes_of(self, item: Input) -> bytes | Outcome:
         if item.skipped:
-            return Outcome(InputResult(item.path, Status.SKIPPED, item.skipped))
+            path = self.shown_path(item.path)
+            return Outcome(InputResult(path, Status.SKIPPED, item.skipped))
         if item.failed:
             return self._failed(item.path, ReadError(item.failed, stage="discover"))
         try:
@@ -183,6 +203,16 @@ class Checker:
         """Check a decoded source."""
         return self._judged(source, name, sections_of(self._config, source.uri)).outcome
 
+    def shown(self, text: str) -> str:
+        """A text about an input as it may be told: confidential terms are masked."""
+        return text if self._names is None else self._names.masked(text)
+
+    def shown_path(self, path: str) -> str:
+        """An input's path as it may be told, which is how every report names the input."""
+        if self._names is None:
+            return path
+        return self._names.path(path, relative(path, self._config.root))
+
     def judge(self, uri: str, data: bytes, name: str | None = None) -> Judged:
         """Check the bytes of an input, and keep how they were read."""
         sections = sections_of(self._config, uri)
@@ -198,27 +228,39 @@ class Checker:
         for section in sections:
             options = options._replace(**section.reader)
 
+        name = name or source.uri
+        place = relative(source.uri, self._config.root)
+
+        def understood(source: Source) -> tuple[Document, Sequence[Finding]]:
+            """The document, its names as they may be told, and what is wrong with them."""
+            document = with_meta(read(source, options, name), self._config, sections)
+            if self._names is None:
+                return document, ()
+            return self._names.document(document, place)
+
         def reread(text: str) -> Document | None:
             try:
-                return read(source._replace(text=text), options, name)
+                return understood(source._replace(text=text))[0]
             except ReadError:
                 return None
 
         try:
-            document = with_meta(read(source, options, name), self._config, sections)
+            document, named = understood(source)
         except ReadError as error:
             return Judged(None, self._failed(source.uri, error))
-        return self._judged_document(document, name, sections, reread)
+        checked = self._checked(document, named)
+        return self._judged_document(document, checked, source.uri, name, sections, reread)
 
     def _judged_document(
         self,
         document: Document,
-        name: str | None,
+        checked: Checked,
+        written_uri: str,
+        name: str,
         sections: Sequence[FileSection],
         reread: "Reread",
     ) -> Judged:
         source = document.source
-        checked = self._checked(document)
         policy = suppress.Policy(self._config.require_reason, self._config.locked)
         sensitive = redaction.merged(checked.sensitive)
         findings = list(checked.findings)
@@ -227,17 +269,25 @@ class Checker:
         if any(finding.fix is not None for finding in findings):
             from postguard.spelling import with_spelling
 
-            findings = with_spelling(findings, document, reader_of(name or source.uri), reread)
+            findings = with_spelling(findings, document, reader_of(name), reread)
         if self._honour_ignores and source.encoding:
             findings = suppress.apply(document, findings, policy, sensitive)
         findings = [settled_by(sections, item, self._config.locked) for item in findings]
         place = relative(source.uri, self._config.root)
-        findings = fingerprint.with_fingerprints(findings, source.text, place, sensitive)
+        findings = fingerprint.with_fingerprints(
+            findings, source.text, place, sensitive, self._secret_of
+        )
         if self._config.untrusted_below is not None:
-            found = self._new_ignores(findings, source.uri, name, sections)
-            findings += fingerprint.with_fingerprints(found, source.text, place, sensitive)
+            found = self._new_ignores(findings, written_uri, name, sections)
+            findings += fingerprint.with_fingerprints(
+                found, source.text, place, sensitive, self._secret_of
+            )
             findings.sort(key=lambda item: (item.span, item.severity.rank, item.rule))
         settled = self._dispositions.settle(findings, place)
+        written_place = relative(written_uri, self._config.root)
+        if place != written_place:
+            # A waiver may have been written by hand, with the path as it is.
+            settled = self._dispositions.settle(settled.findings, written_place, settled.used)
         masked = [] if self._reveal else sensitive
         shown = redaction.with_excerpts(settled.findings, source.text, masked, reveal=self._reveal)
         problems = (*source.problems, *document.problems)
@@ -259,6 +309,11 @@ class Checker:
         truncated = tuple(checked.truncated.items())
         outcome = Outcome(result, tuple(shown), failures, truncated, settled.used)
         return Judged(document, outcome, tuple(sensitive))
+
+    def _secret_of(self, rule: str) -> bytes | None:
+        """What digests of a sensitive rule's matches are keyed with."""
+        own = self._terms.secret(rule) if self._terms is not None else None
+        return own or self._digest_key
 
     def _new_ignores(
         self,
@@ -283,18 +338,19 @@ class Checker:
             self._config._replace(untrusted_below=None),
             dispositions=self._dispositions,
             terms=self._terms,
+            digest_key=self._digest_key,
         )
         before = trusting.judge(uri, data, name).outcome.findings
         return complaints(ignored, {item.fingerprint for item in hidden(before, sections, locked)})
 
-    def _checked(self, document: Document) -> Checked:
-        """What the rules and the confidential terms say of a document."""
+    def _checked(self, document: Document, named: Sequence[Finding]) -> Checked:
+        """What the rules and the confidential terms say of a document and its names."""
         checked = self.engine.check(document)
         if self._terms is None:
             return checked
         terms = self._terms.check(document)
         findings = sorted(
-            (*checked.findings, *terms.findings),
+            (*checked.findings, *named, *terms.findings),
             key=lambda item: (item.span, item.severity.rank, item.rule),
         )
         truncated = Counter(checked.truncated)
@@ -307,10 +363,17 @@ class Checker:
         )
 
     def _failed(self, uri: str, error: ReadError) -> Outcome:
+        path, reason = self.shown_path(uri), self.shown(error.reason)
         return Outcome(
-            InputResult(uri, Status.FAILED, error.reason),
-            failures=(Failure(uri, error.stage, error.reason),),
+            InputResult(path, Status.FAILED, reason),
+            failures=(Failure(path, error.stage, reason),),
         )
+
+
+def _names_by(terms: "ConfidentialTerms") -> "TermNames":
+    from postguard.term_names import TermNames
+
+    return TermNames(terms)
 
 
 def _with_text(

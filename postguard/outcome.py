@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from postguard.document import Document
 from postguard.finding import Disposition, Failure, Finding, InputResult
+from postguard.redaction import MASK
 from postguard.span import Span
 
 MOST_FINDINGS = 20_000
@@ -57,9 +58,11 @@ class Gathered:
         self.truncated_open: dict[str, int] = {}
         self.elsewhere: Counter[str] = Counter()
         self._room = {True: MOST_FINDINGS, False: MOST_FINDINGS}
+        self._masked: dict[str, int] = {}
 
     def add(self, outcome: Outcome) -> None:
         """Take the next outcome."""
+        outcome = self._told_apart(outcome)
         places: dict[int, int] = {}
         for number, finding in enumerate(outcome.findings):
             is_open = finding.disposition is Disposition.OPEN
@@ -78,6 +81,24 @@ class Gathered:
             (span, places[number]) for span, number in outcome.result.marks if number in places
         )
         self.results.append(outcome.result._replace(marks=marks))
+
+    def _told_apart(self, outcome: Outcome) -> Outcome:
+        """The outcome, numbered if its masked path is that of another input too."""
+        path = outcome.result.uri
+        if MASK not in path:
+            return outcome
+        number = self._masked[path] = self._masked.get(path, 0) + 1
+        if number == 1:
+            return outcome
+        before, _, after = path.rpartition(MASK)
+        own = f"{before}{MASK}({number}){after}"
+        return outcome._replace(
+            result=outcome.result._replace(uri=own),
+            findings=tuple(item._replace(uri=own) for item in outcome.findings),
+            failures=tuple(
+                item._replace(uri=own) if item.uri == path else item for item in outcome.failures
+            ),
+        )
 
     def _count(self, severity: str, count: int, *, is_open: bool) -> None:
         self.truncated += count

@@ -36,6 +36,7 @@ class Project:
         dispositions: Dispositions | None = None,
         every_rule: bool = True,
         terms: "ConfidentialTerms | None" = None,
+        digest_key: bytes | None = None,
     ) -> None:
         self.config = config
         self.engine = engine
@@ -53,6 +54,7 @@ class Project:
             honour_ignores=honour_ignores,
             dispositions=self._dispositions,
             terms=terms,
+            digest_key=digest_key,
         )
 
     def inputs(
@@ -102,7 +104,10 @@ class Project:
             if item.status is Status.CHECKED
         }
         looked = Looked(self._walked, checked, self._every_rule and not gathered.failures)
-        gathered.findings += self._dispositions.complaints(gathered.waivers, looked)
+        gathered.findings += [
+            item._replace(message=self.checker.shown(item.message))
+            for item in self._dispositions.complaints(gathered.waivers, looked)
+        ]
         terms = self._terms
         loaded = terms.loaded() if terms is not None else {}
         return Report(

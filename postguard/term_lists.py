@@ -12,7 +12,8 @@ from postguard.selection import Choice
 
 if TYPE_CHECKING:
     from postguard.confidential.keys import KeyRing
-    from postguard.confidential_check import ConfidentialTerms, TermLists
+    from postguard.confidential_check import ConfidentialTerms
+    from postguard.term_rules import TermLists
 
 
 def read(config: Config, book: Rulebook) -> "TermLists | None":
@@ -22,7 +23,7 @@ def read(config: Config, book: Rulebook) -> "TermLists | None":
     """
     if not config.terms:
         return None
-    from postguard.confidential_check import read_terms
+    from postguard.term_rules import read_terms
 
     paths = [_existing(config, name) for name in config.terms]
     return read_terms(paths, {rule.id for rule in book.rules}, config.origin)

@@ -119,7 +119,8 @@ def _found(
     settings = settings if known else settings._replace(waivers=None)
     project = set_up(request, settings, environment, with_baseline=False)
     report = project.check(project.inputs(request.paths))
-    found = [each for each in report.findings if _is_meant(each, named, place)]
+    path = project.checker.shown_path(place["path"]) if place is not None else ""
+    found = [each for each in report.findings if _is_meant(each, named, place, path)]
     if not found:
         unread = "; not everything could be read" if report.incomplete else ""
         raise UsageError(f"{named}: there is no such finding{unread}")
@@ -132,11 +133,11 @@ def _found(
     return found[0]
 
 
-def _is_meant(finding: Finding, named: str, place: re.Match[str] | None) -> bool:
+def _is_meant(finding: Finding, named: str, place: re.Match[str] | None, path: str) -> bool:
     if place is None:
         return finding.fingerprint.startswith(named)
     return (
-        os.path.abspath(finding.uri) == os.path.abspath(place["path"])
+        os.path.abspath(finding.uri) == os.path.abspath(path)
         and finding.start.line == int(place["line"])
         and (place["column"] is None or finding.start.column == int(place["column"]))
     )

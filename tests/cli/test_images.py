@@ -2,7 +2,10 @@
 
 import json
 
+import pytest
+
 from tests.cli.house import Repository
+from tests.git.repo import Repo
 from tests.readers import images
 from tests.readers.images import EXIF, text, tiff
 
@@ -85,3 +88,29 @@ def test_nothing_is_fixed_in_an_image_and_nothing_in_it_ignores(repository: Repo
     assert ran.code == 1
     assert "fix" not in ran.out
     assert path.read_bytes() == data
+
+
+def test_a_staged_image_is_judged_as_it_is_staged(repository: Repository) -> None:
+    repo = Repo(repository.folder)
+    repo.commit(old="We do it.\n")
+    repository.write("stand.jpg", TELLING)
+    repo.git("add", "stand.jpg")
+    repository.write("stand.jpg", SILENT)
+    assert repository.run("check", "--staged").code == 1
+    repo.git("add", "stand.jpg")
+    repository.write("stand.jpg", TELLING)
+    assert repository.run("check", "--staged").code == 0
+
+
+@pytest.mark.parametrize("arguments", [[], ["--fix"]])
+def test_a_changed_image_counts_as_a_whole(repository: Repository, arguments: list[str]) -> None:
+    repository.write("stand.jpg", SILENT)
+    repository.write(".gitattributes", "*.jpg diff\n")
+    repo = Repo(repository.folder)
+    repo.commit(old="We do it.\n")
+    assert repository.run("check", "--since", "HEAD", *arguments).code == 0
+    repository.write("stand.jpg", TELLING)
+    ran = repository.run("check", "--since", "HEAD", *arguments)
+    assert ran.code == 1
+    assert "stand.jpg (Description)" in ran.out
+    assert "stand.jpg (Artist)" in ran.out
