@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
-from postguard.detectors import checksums, national, numbers, randomness
+from postguard.detectors import checksums, national, numbers, placeholders
 
 _ALPHABETS: Mapping[str, str] = {
     "b62": "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
@@ -181,6 +181,12 @@ _NUMBERS: Mapping[str, tuple[str, Callable[[str], bool]]] = {
     "it-cf": ("RSSBNC86D51F205<abc:1>", lambda n: _is_valid("it.codicefiscale", n)),
     "pl-pesel": ("861<dig:8>", lambda n: _is_valid("pl.pesel", n)),
     "cn-ric": ("110105198612<dig:6>", lambda n: _is_valid("cn.ric", n)),
+    "mx-curp": ("BOIL800701MSLPNO<dig:2>", lambda n: _is_valid("mx.curp", n)),
+    "kr-rrn": ("860412-<dig:7>", lambda n: _is_valid("kr.rrn", n)),
+    "tr-kimlik": ("4<dig:10>", lambda n: _is_valid("tr.tckimlik", n)),
+    "cz-rc": ("865412/<dig:4>", lambda n: _is_valid("cz.rc", n)),
+    "be-nn": ("86.04.12-<dig:3>.<dig:2>", lambda n: _is_valid("be.nn", n)),
+    "fi-hetu": ("120486-<dig:3><abc:1>", lambda n: _is_valid("fi.hetu", n)),
     "au-tfn": ("5<dig:8>", lambda n: _is_valid("au.tfn", n)),
 }
 """Name → shape and the check it must pass; the first drawn one that does is the sample."""
@@ -241,7 +247,7 @@ def _is_lively(value: str) -> bool:
     """Whether the value reads as random, and ends in a letter or digit so that it stands out."""
     tail = value.rstrip("=/")
     return (
-        not randomness.is_placeholder(value)
+        not placeholders.is_placeholder(value)
         and tail[-1:].isalnum()
         and not any(pair in value for pair in ("--", "__", "-_", "_-"))
     )
