@@ -328,6 +328,11 @@ def test_23_a_report_file_that_cannot_be_written(place: Place) -> None:
     assert b"none/report.json" in done.stderr
 
 
+def _heeds_interrupts() -> None:
+    """What a shell starts in the background ignores them, and so would what that starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def test_24_an_interrupted_run(place: Place) -> None:
     # A run that waits for its standard input is a run that can be interrupted in time.
     with subprocess.Popen(
@@ -338,6 +343,7 @@ def test_24_an_interrupted_run(place: Place) -> None:
         stderr=subprocess.PIPE,
         env=environment(),
         start_new_session=True,
+        preexec_fn=_heeds_interrupts,  # noqa: PLW1509  # there is one thread
     ) as process:
         _wait_until_it_reads(process.pid)
         process.send_signal(signal.SIGINT)
@@ -406,6 +412,7 @@ def _started(place: Place, *arguments: str) -> subprocess.Popen[bytes]:
         stderr=subprocess.PIPE,
         env=environment(),
         start_new_session=True,
+        preexec_fn=_heeds_interrupts,  # noqa: PLW1509  # there is one thread
     )
 
 
