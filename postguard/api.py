@@ -109,7 +109,7 @@ def _project(config: Config, select: Sequence[str], ignore: Sequence[str]) -> Pr
     )
     return assemble(
         config,
-        rulebook(folders, folder_for(os.environ)),
+        rulebook(folders, folder_for(os.environ), config.origin),
         choice,
         os.environ,
         every_rule=not (select or ignore),

@@ -45,11 +45,16 @@ class Dispositions(NamedTuple):
     today: date | None = None
     """The day to judge waivers by; None for the real one."""
 
-    def settle(self, findings: Sequence[Finding], path: str) -> Settled:
-        """The findings of the input at this path, those waived or known marked so."""
+    def settle(
+        self, findings: Sequence[Finding], path: str, before: Collection[int] = ()
+    ) -> Settled:
+        """The findings of the input at this path, those waived or known marked so.
+
+        `before` holds the numbers of waivers that covered some of them already.
+        """
         if self.baseline is None and self.waivers is None:
             return Settled(tuple(findings))
-        used: set[int] = set()
+        used = set(before)
         return Settled(
             tuple(self._settled(finding, path, used) for finding in findings), frozenset(used)
         )

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from postguard.checks.occurrence import Match
-from postguard.compiled import Rule
 from postguard.document import Post, Source
-from postguard.finding import Citation, Confidence, Finding, Fix, Related, RuleInfo, Severity
+from postguard.finding import Citation, Confidence, Finding, Fix, Related, Severity
 from postguard.lazy import lazy_pattern
 from postguard.redaction import MASK
-from postguard.span import LineIndex, Span
+from postguard.span import LineIndex, Position, Span
 
 _SEVERITIES = ("error", "warning", "note")
 _CONFIDENCES = ("high", "medium", "low")
@@ -146,16 +145,16 @@ def _most_specific(found: list[_Placed]) -> list[_Placed]:
     return result
 
 
-def rule_info(rule: Rule) -> RuleInfo:
-    """What a report says of a rule."""
-    return RuleInfo(
-        id=rule.id,
-        severity=Severity(rule.severity),
-        confidence=Confidence(rule.confidence),
-        title=rule.title,
-        why=rule.why,
-        remedy=rule.remedy,
-        cite=tuple(Citation(*item) for item in rule.cite),
-        tags=(rule.pack, *rule.tags),
-        sensitive=rule.sensitive,
-    )
+def in_the_file(findings: Iterable[Finding], source: Source) -> list[Finding]:
+    """The findings of a source that is no text, at the only place it has: the file.
+
+    Each names the field it stands in, and none has a fix, since no line can be rewritten.
+    """
+    lines = LineIndex(source.text)
+    here = Position(1, 1, 0)
+    placed = []
+    for finding in findings:
+        line = lines.line_span(lines.position(finding.span.start).line)
+        field = source.text[line.start : line.end].partition(": ")[0]
+        placed.append(finding._replace(post=field, start=here, end=here, fix=None))
+    return placed

@@ -1,8 +1,10 @@
 """Whose post this is and where it will appear: what rules may take into account."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Brand(NamedTuple):
@@ -34,7 +36,7 @@ class Profile(NamedTuple):
     audience: tuple[str, ...] = ()
     """Who will read it, for confidential terms that some may; empty: everyone."""
     brand: Brand = Brand()
-    today: date | None = None
+    today: "date | None" = None
     """The date the run judges by; None for the real one."""
     options: Mapping[str, object] = {}
     """Further settings of single rules, by rule id."""
@@ -56,6 +58,29 @@ def of_post(profile: Profile, meta: Mapping[str, object]) -> Profile:
     if table.get("account") in ("brand", "employee"):
         changes["account"] = table["account"]
     return profile._replace(**changes) if changes else profile  # type: ignore[arg-type]
+
+
+def only_adding(profile: Profile, meta: Mapping[str, object]) -> dict[str, object]:
+    """A post's meta, so that what it says of itself adds to a profile and takes nothing away.
+
+    For posts of somebody who must not choose by which rules they are judged: a
+    jurisdiction, sector or platform is added; an audience too, unless everyone is meant;
+    the account is the profile's.
+    """
+    own = of_post(Profile(), meta)
+    table = meta.get("postguard")
+    audience = (*profile.audience, *own.audience) if profile.audience else ()
+    return {
+        **meta,
+        "postguard": {
+            **(table if isinstance(table, Mapping) else {}),
+            "jurisdiction": [*profile.jurisdiction, *own.jurisdiction],
+            "sector": [*profile.sector, *own.sector],
+            "platform": [*profile.platform, *own.platform],
+            "audience": list(audience),
+            "account": profile.account,
+        },
+    }
 
 
 def codes(value: object) -> tuple[str, ...]:

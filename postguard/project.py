@@ -9,13 +9,16 @@ from postguard.config import Config, own_files
 from postguard.discovery import Input, Scope, discover
 from postguard.dispositions import Dispositions, Looked
 from postguard.engine import Engine
-from postguard.finding import NotRun, Report, RuleInfo, Status
-from postguard.findings import rule_info
-from postguard.outcome import TERMS_IN, Gathered, Outcome
+from postguard.finding import NotRun, Report, Status
+from postguard.outcome import ELSEWHERE, TERMS_IN, Gathered, Outcome
 from postguard.paths import relative
+from postguard.rule_infos import RuleInfos
 
 if TYPE_CHECKING:
     from postguard.confidential_check import ConfidentialTerms
+
+Find = Callable[[Sequence[str], Scope], list[Input]]
+"""Makes inputs of the paths of a call."""
 
 
 class Project:
@@ -33,6 +36,7 @@ class Project:
         dispositions: Dispositions | None = None,
         every_rule: bool = True,
         terms: "ConfidentialTerms | None" = None,
+        digest_key: bytes | None = None,
     ) -> None:
         self.config = config
         self.engine = engine
@@ -50,13 +54,26 @@ class Project:
             honour_ignores=honour_ignores,
             dispositions=self._dispositions,
             terms=terms,
+            digest_key=digest_key,
         )
 
-    def inputs(self, paths: Sequence[str], exclude: Sequence[str] = ()) -> list[Input]:
-        """The inputs behind some paths. Raises `UsageError` for one that does not exist."""
-        scope = Scope(self.config.root, (*self.config.exclude, *exclude))
-        found = discover(paths, scope)
-        self._walked = [relative(path, self.config.root) for path in paths if os.path.isdir(path)]
+    def inputs(
+        self, paths: Sequence[str], exclude: Sequence[str] = (), find: Find = discover
+    ) -> list[Input]:
+        """The inputs behind some paths.
+
+        Args:
+            paths: files and folders of the call.
+            exclude: globs beside those of the configuration.
+            find: makes inputs of paths; anything but `discover` may pass files over.
+
+        Raises `UsageError` for a path that does not exist.
+        """
+        config = self.config
+        scope = Scope(config.root, (*config.exclude, *exclude), config.untrusted_below)
+        found = find(paths, scope)
+        folders = [path for path in paths if os.path.isdir(path)] if find is discover else []
+        self._walked = [relative(path, self.config.root) for path in folders]
         own = own_files(self.config)
         return [_unless_own(item, own) for item in found] if own else found
 
@@ -87,7 +104,10 @@ class Project:
             if item.status is Status.CHECKED
         }
         looked = Looked(self._walked, checked, self._every_rule and not gathered.failures)
-        gathered.findings += self._dispositions.complaints(gathered.waivers, looked)
+        gathered.findings += [
+            item._replace(message=self.checker.shown(item.message))
+            for item in self._dispositions.complaints(gathered.waivers, looked)
+        ]
         terms = self._terms
         loaded = terms.loaded() if terms is not None else {}
         return Report(
@@ -95,15 +115,15 @@ class Project:
             (*(terms.failures if terms is not None else ()), *gathered.failures),
             tuple(gathered.results),
             self.engine.rulebook.digest,
-            rules=self._infos(),
+            rules=RuleInfos(self.engine.rulebook.rules),
             not_run=(*self._not_run, *(terms.not_run if terms is not None else ())),
             truncated=gathered.truncated,
             truncated_open=gathered.truncated_open,
-            statistics={f"{TERMS_IN}{path}": entries for path, entries in loaded.items()},
+            statistics={
+                **{f"{TERMS_IN}{path}": entries for path, entries in loaded.items()},
+                **{f"{ELSEWHERE}{severity}": n for severity, n in gathered.elsewhere.items()},
+            },
         )
-
-    def _infos(self) -> dict[str, RuleInfo]:
-        return {rule.id: rule_info(rule) for rule in self.engine.rulebook.rules}
 
 
 def _unless_own(item: Input, own: Mapping[str, str]) -> Input:

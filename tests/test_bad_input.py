@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.git.repo import Repo
+
 ROOT = Path(__file__).parent.parent
 RULE = """\
 id: mine/{name}
@@ -351,6 +353,25 @@ def _wait_until_it_reads(pid: int) -> None:
             return
         time.sleep(0.05)
     raise AssertionError("it never came to read")
+
+
+def test_25_the_hook_judges_what_is_staged(place: Place) -> None:
+    place.rules()
+    repo = Repo(place.folder)
+    check = f"'{sys.executable}' -m postguard check --staged"
+    hook = place.write(".git/hooks/pre-commit", f"#!/bin/sh\nPYTHONPATH='{ROOT}' exec {check}\n")
+    hook.chmod(0o755)
+    place.write("post.md", "This is bad.\n")
+    repo.git("add", "--all")
+    place.write("post.md", "This is fine.\n")
+    refused = repo.git("commit", "--message=A post", check=False)
+    assert "post.md\n  1:9 error mine/bad\n" in refused
+    assert repo.git("log", "--all") == ""
+    repo.git("add", "--all")
+    place.write("post.md", "This is bad.\n")
+    passed = repo.git("commit", "--message=A post", check=False)
+    assert "Nothing found.\n" in passed
+    assert repo.git("log", "--format=%s") == "A post"
 
 
 def test_26_an_empty_file_is_checked(place: Place) -> None:

@@ -20,11 +20,12 @@ print(next(iter(WheelBuilder(sys.argv[1]).build(directory=sys.argv[2], versions=
 _LOOK = """
 import json
 from postguard.compiled import to_plain
+from postguard.gate_table import tabulated
 from postguard.rulebook.files import built_in_folder, read_folder
 from postguard.rulebook.load import load_files
 from postguard.rulebook.library import rulebook
 import postguard
-again = load_files(read_folder(built_in_folder())).rulebook
+again = tabulated(load_files(read_folder(built_in_folder())).rulebook)
 assert to_plain(rulebook()) == to_plain(again)
 print(json.dumps([postguard.__file__, built_in_folder(), rulebook().digest, again.digest]))
 """
@@ -89,7 +90,7 @@ def test_the_wheel_holds_the_rules_as_they_are(installed: Path) -> None:
 
 def test_the_wheel_holds_every_file_of_the_package(installed: Path) -> None:
     def kept(tree: dict[str, bytes]) -> dict[str, bytes]:
-        made = ("_rules/", "rulebook/_compiled.py")
+        made = ("_rules/", "rulebook/_compiled/")
         return {name: data for name, data in tree.items() if not name.startswith(made)}
 
     shipped = kept(_tree(installed / "postguard"))
@@ -105,7 +106,7 @@ def test_the_compiled_rulebook_is_what_the_yaml_says(installed: Path) -> None:
 
     assert Path(package).parent == installed / "postguard"
     assert Path(rules) == installed / "postguard" / "_rules"
-    assert (installed / "postguard" / "rulebook" / "_compiled.py").is_file()
+    assert (installed / "postguard" / "rulebook" / "_compiled" / "__init__.py").is_file()
     assert digest == read_again
 
 

@@ -48,6 +48,7 @@ _TEMPLATES: Mapping[str, str] = {
     "circleci": "CCIPAT_<b62:22>_<hex:40>",
     "clickhouse": "4b1d<b62:38>",
     "clojars": "CLOJARS_<hex:60>",
+    "cloudflare": "cfut_<b62:40><hex:8>",
     "cloudflare-origin": "v1.0-<hex:24>-<hex:146>",
     "contentful": "CFPAT-<url:43>",
     "cratesio": "cio<b62:32>",
@@ -109,6 +110,7 @@ _TEMPLATES: Mapping[str, str] = {
     "scalingo": "tk-us-<url:48>",
     "sendgrid": "SG.<url:22>.<url:43>",
     "sendinblue": "xkeysib-<hex:64>-<b62:16>",
+    "sentry-app": "sntryi_<hex:64>",
     "sentry-user": "sntryu_<hex:64>",
     "shippo": "shippo_live_<hex:40>",
     "shopify": "shpat_<hex:32>",
@@ -126,6 +128,7 @@ _TEMPLATES: Mapping[str, str] = {
     "terraform": "<b62:14>.atlasv1.<url:67>",
     "twilio": "SK<hex:32>",
     "typeform": "tfp_<url:59>",
+    "vercel": "vcp_<b62:56>",
     "vault": "hvs.<url:95>",
     "wakatime": f"waka_{_UUID}",
     "xai": "xai-<b62:80>",
@@ -254,6 +257,12 @@ def _jwt() -> str:
     return f"{header}.{payload}.{next(_drawn('jwt', '<url:42>w'))}"
 
 
+def _sentry() -> str:
+    told = b'{"iat":1786012345.67,"url":"https://sentry.example","org":"harbourlight"}'
+    body = checksums.encode_base64(told)
+    return f"sntrys_{body}{'=' * (-len(body) % 4)}_{next(_drawn('sentry', '<b62:43>'))}"
+
+
 def _pem() -> str:
     body = "\n".join(next(_drawn(f"pem{line}", "<b64:64>")) for line in range(4))
     return f"-----BEGIN RSA {'PRIVATE'} KEY-----\n{body}\n-----END RSA {'PRIVATE'} KEY-----"
@@ -279,6 +288,7 @@ def _seed_phrase() -> str:
 
 _SPECIAL: Mapping[str, Callable[[], str]] = {
     "jwt": _jwt,
+    "sentry": _sentry,
     "pem": _pem,
     "mrz": _passport_zone,
     "seed-phrase": _seed_phrase,

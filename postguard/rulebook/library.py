@@ -1,13 +1,19 @@
 """The rulebook of a run: built-in rules, and the user's own beside them."""
 
 from collections.abc import Sequence
+from functools import partial
+from importlib import import_module
+from typing import Any
 
 from postguard.compiled import Rulebook, rulebook_from_plain
+from postguard.files import DISK, Files
 from postguard.rulebook.files import RuleFile, built_in_folder, read_folder
 
 
-def rulebook(paths: Sequence[str] = (), cache_folder: str | None = None) -> Rulebook:
-    """The built-in rules and those of the folders, compiled.
+def rulebook(
+    paths: Sequence[str] = (), cache_folder: str | None = None, files: Files = DISK
+) -> Rulebook:
+    """The built-in rules and those of the folders in `files`, compiled.
 
     An installed wheel brings the built-in rules compiled already; everything else is
     compiled once and kept in `cache_folder`, if one is given.
@@ -20,21 +26,25 @@ def rulebook(paths: Sequence[str] = (), cache_folder: str | None = None) -> Rule
             return ready
     from postguard.rulebook import cache
 
-    files = rule_files(paths)
-    digest = cache.digest_of(files)
+    sources = rule_files(paths, files)
+    digest = cache.digest_of(sources)
     found = cache.fetch(cache_folder, digest) if cache_folder else None
     if found is None:
+        from postguard.gate_table import tabulated
         from postguard.rulebook.load import load_files
 
-        found = load_files(files).rulebook
+        found = tabulated(load_files(sources).rulebook)
         if cache_folder:
             cache.store(cache_folder, digest, found)
     return found
 
 
-def rule_files(paths: Sequence[str] = ()) -> list[RuleFile]:
-    """The rule files of the built-in folder and of these."""
-    return [file for folder in (built_in_folder(), *paths) for file in read_folder(folder)]
+def rule_files(paths: Sequence[str] = (), files: Files = DISK) -> list[RuleFile]:
+    """The rule files of the built-in folder and of these, which are in `files`."""
+    return [
+        *read_folder(built_in_folder()),
+        *(file for folder in paths for file in read_folder(folder, files)),
+    ]
 
 
 def _shipped() -> Rulebook | None:
@@ -43,4 +53,16 @@ def _shipped() -> Rulebook | None:
         from postguard.rulebook import _compiled  # type: ignore[attr-defined]
     except ImportError:
         return None
-    return rulebook_from_plain(_compiled.RULEBOOK)
+    rules, *others = _compiled.RULEBOOK
+    plain = ((*head, partial(_shipped_details, head[0]), *tail) for head, tail in rules)
+    return rulebook_from_plain((plain, *others))
+
+
+def _shipped_details(rule_id: str) -> Any:
+    """A rule's details, from the module of its own that the wheel has them in."""
+    return import_module(f"postguard.rulebook._compiled.{module_of(rule_id)}").DETAILS
+
+
+def module_of(rule_id: str) -> str:
+    """The name of the module with the details of a rule."""
+    return "rule_" + rule_id.replace("/", "__").replace("-", "_")
