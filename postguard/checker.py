@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from postguard import fingerprint, redaction, suppress
 from postguard.config import Config, FileSection
 from postguard.discovery import Input, opened, read_bytes
 from postguard.dispositions import Dispositions
@@ -18,10 +17,9 @@ from postguard.finding import (
     InputResult,
     Status,
 )
-from postguard.findings import in_the_file
 from postguard.outcome import Judged, Outcome
 from postguard.paths import relative
-from postguard.per_file import sections_of, settled_by, with_meta
+from postguard.per_file import sections_of, with_meta
 from postguard.readers import read
 from postguard.readers.registry import IMAGE, reader_of, source_of
 from postguard.span import Span
@@ -75,6 +73,15 @@ class Checker:
         self._honour_ignores = honour_ignores
         self._objects: Objects | None = None
         self._whole_post: frozenset[str] | None = None
+
+    def keys(self) -> tuple[str, ...]:
+        """The keys of its sealed term lists, which no pickle of it holds; for `unlock`."""
+        return self._terms.keys() if self._terms is not None else ()
+
+    def unlock(self, keys: Sequence[str]) -> None:
+        """Give a checker that was pickled its `keys` again."""
+        if self._terms is not None:
+            self._terms.unlock(keys)
 
     def check_input(self, item: Input) -> Outcome:
         """Check a discovered input. Never raises for anything about that input."""
@@ -261,35 +268,6 @@ class Checker:
         reread: "Reread",
     ) -> Judged:
         source = document.source
-        policy = suppress.Policy(self._config.require_reason, self._config.locked)
-        sensitive = redaction.merged(checked.sensitive)
-        findings = list(checked.findings)
-        if not source.encoding:
-            findings = in_the_file(findings, source)
-        if any(finding.fix is not None for finding in findings):
-            from postguard.spelling import with_spelling
-
-            findings = with_spelling(findings, document, reader_of(name), reread)
-        if self._honour_ignores and source.encoding:
-            findings = suppress.apply(document, findings, policy, sensitive)
-        findings = [settled_by(sections, item, self._config.locked) for item in findings]
-        place = relative(source.uri, self._config.root)
-        findings = fingerprint.with_fingerprints(
-            findings, source.text, place, sensitive, self._secret_of
-        )
-        if self._config.untrusted_below is not None:
-            found = self._new_ignores(findings, written_uri, name, sections)
-            findings += fingerprint.with_fingerprints(
-                found, source.text, place, sensitive, self._secret_of
-            )
-            findings.sort(key=lambda item: (item.span, item.severity.rank, item.rule))
-        settled = self._dispositions.settle(findings, place)
-        written_place = relative(written_uri, self._config.root)
-        if place != written_place:
-            # A waiver may have been written by hand, with the path as it is.
-            settled = self._dispositions.settle(settled.findings, written_place, settled.used)
-        masked = [] if self._reveal else sensitive
-        shown = redaction.with_excerpts(settled.findings, source.text, masked, reveal=self._reveal)
         problems = (*source.problems, *document.problems)
         status = Status.PARTIAL if problems or checked.failures else Status.CHECKED
         reasons = (*problems, *(failure.reason for failure in checked.failures))
@@ -300,39 +278,47 @@ class Checker:
             posts=len(document.posts),
             notes=source.notes,
         )
-        if self._keep_text:
-            result = _with_text(result, shown, source.text, masked)
         failures = (
             *(Failure(source.uri, "read", reason) for reason in problems),
             *checked.failures,
         )
         truncated = tuple(checked.truncated.items())
-        outcome = Outcome(result, tuple(shown), failures, truncated, settled.used)
-        return Judged(document, outcome, tuple(sensitive))
+        if not (checked.findings or self._keep_text or may_direct(source)):
+            outcome = Outcome(result, (), failures, truncated, digest=source.digest)
+            return Judged(document, outcome)
+        from postguard.settling import Settling, with_text
+
+        draft = Settling(
+            document,
+            name,
+            written_uri,
+            sections,
+            self._config,
+            self._dispositions,
+            honour_ignores=self._honour_ignores,
+            reveal=self._reveal,
+            secret_of=self._secret_of,
+            at_base=partial(self._at_base, name=name),
+        )
+        settled = draft.settled(checked, reread)
+        if self._keep_text:
+            result = with_text(result, settled, source.text)
+        outcome = Outcome(
+            result, settled.findings, failures, truncated, settled.used, source.digest
+        )
+        return Judged(document, outcome, settled.sensitive)
 
     def _secret_of(self, rule: str) -> bytes | None:
         """What digests of a sensitive rule's matches are keyed with."""
         own = self._terms.secret(rule) if self._terms is not None else None
         return own or self._digest_key
 
-    def _new_ignores(
-        self,
-        findings: Sequence[Finding],
-        uri: str,
-        name: str | None,
-        sections: Sequence[FileSection],
-    ) -> list[Finding]:
-        """What is said of findings that directives hide, and did not in the base revision."""
-        from postguard.new_ignores import complaints, hidden
-
-        locked = self._config.locked
-        ignored = hidden(findings, sections, locked)
-        if not ignored:
-            return []
+    def _at_base(self, uri: str, name: str) -> Sequence[Finding] | None:
+        """The findings of a draft as the base revision has it; None if it has none there."""
         try:
             data = self._config.origin.read(uri, _LARGEST)
         except OSError:
-            return complaints(ignored, ())
+            return None
         trusting = Checker(
             self.engine,
             self._config._replace(untrusted_below=None),
@@ -340,8 +326,7 @@ class Checker:
             terms=self._terms,
             digest_key=self._digest_key,
         )
-        before = trusting.judge(uri, data, name).outcome.findings
-        return complaints(ignored, {item.fingerprint for item in hidden(before, sections, locked)})
+        return trusting.judge(uri, data, name).outcome.findings
 
     def _checked(self, document: Document, named: Sequence[Finding]) -> Checked:
         """What the rules and the confidential terms say of a document and its names."""
@@ -376,9 +361,6 @@ def _names_by(terms: "ConfidentialTerms") -> "TermNames":
     return TermNames(terms)
 
 
-def _with_text(
-    result: InputResult, findings: Sequence[Finding], text: str, sensitive: Sequence[Span]
-) -> InputResult:
-    whole = redaction.redact(text, Span(0, len(text)), sensitive)
-    marks = tuple((whole.place(item.span), number) for number, item in enumerate(findings))
-    return result._replace(text=whole.text, marks=marks)
+def may_direct(source: Source) -> bool:
+    """Whether a draft may tell postguard to ignore something: every directive names it."""
+    return "postguard" in source.text.lower()

@@ -96,6 +96,17 @@ class ConfidentialTerms:
         """The number of entries of each list in use, by path."""
         return {item.source: item.entries for item in self._matcher.lists()}
 
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the sealed lists in use, as `TermsKey.reveal` writes them."""
+        return self._matcher.keys()
+
+    def unlock(self, keys: Iterable[str]) -> None:
+        """Open the lists of a pickled one with their `keys`."""
+        from postguard.confidential.keys import KeyRing, parse_key
+
+        ring = KeyRing(parse_key(key, where="the parent process") for key in keys)
+        self._matcher = self._matcher.unlocked(ring)
+
     def secret(self, rule: str) -> bytes | None:
         """What digests of a rule's matches are keyed with; None if it is no sealed list."""
         path = next((path for path, own in self._rules.items() if own.id == rule), None)

@@ -29,6 +29,8 @@ class Outcome(NamedTuple):
     """(severity, count) of findings beyond the cap."""
     waivers: frozenset[int] = frozenset()
     """Numbers of the waivers that covered a finding."""
+    digest: str = ""
+    """`Source.digest` of what was judged; empty if it could not be read."""
     elsewhere: tuple[tuple[str, int], ...] = ()
     """(severity, count) of open findings left out because their lines did not change."""
 

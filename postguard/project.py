@@ -1,7 +1,8 @@
 """One run: inputs found, each checked, and the report that comes of them."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from postguard.checker import Checker
@@ -16,6 +17,13 @@ from postguard.rule_infos import RuleInfos
 
 if TYPE_CHECKING:
     from postguard.confidential_check import ConfidentialTerms
+    from postguard.result_cache import ResultCache
+
+
+def _unheard(outcome: Outcome) -> None:
+    """For whoever does not want to know how far a run has come."""
+    del outcome
+
 
 Find = Callable[[Sequence[str], Scope], list[Input]]
 """Makes inputs of the paths of a call."""
@@ -43,6 +51,8 @@ class Project:
         self._not_run = tuple(not_run)
         self._terms = terms
         self._dispositions = dispositions or Dispositions()
+        self._honour_ignores = honour_ignores
+        self._shows_drafts = reveal or keep_text
         self._every_rule = every_rule
         """Whether the call left all rules of the configuration in force."""
         self._walked: list[str] = []
@@ -78,16 +88,79 @@ class Project:
         return [_unless_own(item, own) for item in found] if own else found
 
     def check(
-        self, inputs: Iterable[Input], progress: Callable[[Outcome], None] | None = None
+        self,
+        inputs: Sequence[Input],
+        progress: Callable[[Outcome], None] = _unheard,
+        *,
+        jobs: int | None = 1,
+        results: "ResultCache | None" = None,
     ) -> Report:
-        """Check inputs one after another, in their order."""
-        outcomes = []
+        """Check inputs; see `outcomes`."""
+        with closing(self.outcomes(inputs, progress, jobs=jobs, results=results)) as outcomes:
+            return self.report(outcomes)
+
+    def outcomes(
+        self,
+        inputs: Sequence[Input],
+        progress: Callable[[Outcome], None] = _unheard,
+        *,
+        jobs: int | None = 1,
+        results: "ResultCache | None" = None,
+    ) -> Generator[Outcome]:
+        """What comes of each input, in their order.
+
+        Args:
+            inputs: as `inputs` finds them.
+            progress: told of each outcome as soon as there is one, in any order.
+            jobs: processes to share the work; 1 does it here. None: as many as are worth it.
+            results: what earlier runs found, and what this one finds for later ones.
+        """
+        known = results.known(inputs) if results is not None else {}
+        for outcome in known.values():
+            progress(outcome)
+        unknown = [item for number, item in enumerate(inputs) if number not in known]
+        with closing(self._judged(unknown, progress, jobs)) as judged:
+            for number, item in enumerate(inputs):
+                if number in known:
+                    yield known[number]
+                    continue
+                outcome = next(judged)
+                if results is not None:
+                    results.learn(item, outcome)
+                yield outcome
+        if results is not None:
+            results.save()
+
+    def _judged(
+        self, inputs: Sequence[Input], progress: Callable[[Outcome], None], jobs: int | None
+    ) -> Generator[Outcome]:
+        if len(inputs) > 1 and jobs != 1:
+            from postguard.cores import processes
+
+            number = processes(len(inputs), jobs)
+            if number > 1:
+                from postguard import workers
+
+                yield from workers.outcomes(self.checker, inputs, number, progress)
+                return
         for item in inputs:
             outcome = self.checker.check_input(item)
-            if progress is not None:
-                progress(outcome)
-            outcomes.append(outcome)
-        return self.report(outcomes)
+            progress(outcome)
+            yield outcome
+
+    def results(self, folder: str) -> "ResultCache | None":
+        """What earlier runs of this project found, kept in a folder; None if it may not be used."""
+        from postguard import result_cache
+
+        if self._shows_drafts or result_cache.why_not(folder, self.config, self.engine.rulebook):
+            return None
+        return result_cache.opened(
+            folder,
+            self.engine,
+            self.config,
+            self._dispositions,
+            honour_ignores=self._honour_ignores,
+        )
 
     def check_bytes(self, uri: str, data: bytes, name: str | None = None) -> Report:
         """Check one text that is not, or not yet, a file."""

@@ -46,6 +46,8 @@ FORMATS = (
 # The same in every test: compiling them anew takes seconds.
 _OWN = {"aaa": "(a+)+$", "bad": r"\bbad\b"}
 
+_LONG_RUN = 24
+
 
 class Place:
     """A folder of drafts."""
@@ -343,6 +345,91 @@ def test_24_an_interrupted_run(place: Place) -> None:
     assert process.returncode == 130
     assert out == b""
     assert err == b"postguard: interrupted\n"
+
+
+def test_22_a_worker_that_is_killed(place: Place) -> None:
+    _long_run(place)
+    with _started(place, "check", "--jobs", "2", "--output-format", "json", "posts") as process:
+        os.kill(_children(process.pid)[0], signal.SIGKILL)
+        out, err = process.communicate(timeout=120)
+    assert (process.returncode, err) == (0, b"")
+    report = json.loads(out)
+    assert [item["status"] for item in report["inputs"]] == ["checked"] * _LONG_RUN
+    assert report["failures"] == []
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "said"),
+    [(signal.SIGINT, 130, b"postguard: interrupted\n"), (signal.SIGTERM, 143, b"")],
+)
+def test_24_a_run_of_several_processes_is_told_to_end(
+    place: Place, number: signal.Signals, code: int, said: bytes
+) -> None:
+    _long_run(place)
+    arguments = ("check", "--jobs", "2", "--output-format", "json=report.json", "posts")
+    with _started(place, *arguments) as process:
+        workers = _children(process.pid)
+        # As a terminal sends it: to every process of the run.
+        os.killpg(process.pid, number)
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err) == (code, b"", said)
+    assert not (place.folder / "report.json").exists()
+    assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
+
+
+def test_24_a_run_that_is_killed_leaves_no_process(place: Place) -> None:
+    _long_run(place)
+    with _started(place, "check", "--jobs", "2", "posts") as process:
+        workers = _children(process.pid)
+        process.kill()
+        process.communicate(timeout=20)
+    for _ in range(600):
+        if not any(_is_running(pid) for pid in workers):
+            return
+        time.sleep(0.05)
+    raise AssertionError("a worker outlives its run")
+
+
+def _long_run(place: Place) -> None:
+    """Posts that take several processes some seconds."""
+    place.rules()
+    for number in range(_LONG_RUN):
+        place.write(f"posts/{number}.md", "We sell very very fine tea.\n\n" * 4_000)
+
+
+def _started(place: Place, *arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command(*arguments),
+        cwd=place.folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        start_new_session=True,
+    )
+
+
+def _children(pid: int) -> list[int]:
+    """The processes a run has started, as soon as there are two that are at work."""
+    for _ in range(600):
+        found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        if len(found) == 2 and all(_has_worked(int(child)) for child in found):
+            return [int(child) for child in found]
+        time.sleep(0.05)
+    raise AssertionError("no process was started")
+
+
+def _has_worked(pid: int) -> bool:
+    """Whether a process has used a tenth of a second."""
+    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return int(user) + int(system) >= 10
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def _wait_until_it_reads(pid: int) -> None:

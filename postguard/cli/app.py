@@ -185,6 +185,19 @@ def check(
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="Nothing to check is a success.")
     ] = _DEFAULTS.allow_empty,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Processes to check with (default: one for each core, if the run is long enough).",
+            show_default=False,
+        ),
+    ] = _DEFAULTS.jobs,
+    no_cache: Annotated[
+        bool,
+        typer.Option("--no-cache", help="Judge every draft anew, and remember nothing of it."),
+    ] = _DEFAULTS.no_cache,
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count findings by rule.")
     ] = _DEFAULTS.statistics,
@@ -218,6 +231,8 @@ def check(
         show_matches=show_matches,
         exit_zero=exit_zero,
         allow_empty=allow_empty,
+        jobs=jobs,
+        no_cache=no_cache,
         statistics=statistics,
         quiet=quiet,
     )

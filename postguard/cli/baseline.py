@@ -146,7 +146,7 @@ def _check(
     request = CheckRequest(tuple(paths or (shown(settings.root),)))
     settings = settings._replace(baseline=target)
     project = set_up(request, settings, environment, with_baseline=False)
-    outcomes = [project.checker.check_input(item) for item in project.inputs(request.paths)]
+    outcomes = list(project.outcomes(project.inputs(request.paths), jobs=None))
     entries = tuple(
         entry_of(finding, relative(finding.uri, settings.root))
         for outcome in outcomes

@@ -46,6 +46,7 @@ def _lines(place: Setting, environment: Environment) -> Iterator[str]:
     for need in ("tags", "entities", "dependencies"):
         yield f"  {need}: {'yes' if place.language.provides(need) else 'no'}"
     yield f"Cache: {_cache(environment.cache_folder)}"
+    yield f"  results of earlier runs: {_results(place, environment)}"
     yield ""
     yield f"Rulebook {place.book.digest[:16]}"
     yield from _packs(place)
@@ -109,6 +110,24 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "not installed"
+
+
+def _results(place: Setting, environment: Environment) -> str:
+    from postguard.cli.caching import results_folder
+    from postguard.result_cache import why_not
+
+    folder = results_folder(environment)
+    if folder is None:
+        return "not kept; under CI name a place with POSTGUARD_CACHE_DIR to keep them"
+    reason = why_not(folder, place.config, place.selected.rulebook)
+    if reason:
+        return f"not kept: {reason}"
+    try:
+        with os.scandir(folder) as scan:
+            size = sum(entry.stat(follow_symlinks=False).st_size for entry in scan)
+    except OSError:
+        return "none yet"
+    return f"{size / 1e6:.1f} MB"
 
 
 def _cache(folder: str | None) -> str:

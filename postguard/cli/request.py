@@ -34,5 +34,8 @@ class CheckRequest(NamedTuple):
     untrusted: bool = False
     base: str | None = None
     """The revision an untrusted run takes its configuration from."""
+    jobs: int | None = None
+    """Processes to share the work; None: as many as make the run shorter."""
+    no_cache: bool = False
     statistics: bool = False
     quiet: bool = False

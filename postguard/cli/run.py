@@ -1,6 +1,9 @@
 """``postguard check``: from a request to a report written and an exit code."""
 
+from functools import partial
+
 from postguard.cli import narrowing
+from postguard.cli.caching import results_for
 from postguard.cli.commit_message import with_cleanup
 from postguard.cli.environment import Environment
 from postguard.cli.request import CheckRequest
@@ -123,9 +126,11 @@ def _checked(
         name = request.stdin_filename or _STDIN
         return project.check_bytes(name, environment.stdin.read(), name)
     inputs = narrowing.inputs(project, request)
+    results = results_for(project, len(inputs), request, environment)
+    check = partial(project.check, inputs, jobs=request.jobs, results=results)
     if environment.shows_progress and len(inputs) > 1:
         from postguard.cli.progress import Progress
 
         with Progress(len(inputs), environment.stderr) as progress:
-            return project.check(inputs, lambda outcome: progress.advance(outcome.result.uri))
-    return project.check(inputs)
+            return check(lambda outcome: progress.advance(outcome.result.uri))
+    return check()

@@ -118,7 +118,7 @@ def _found(
     )
     settings = settings if known else settings._replace(waivers=None)
     project = set_up(request, settings, environment, with_baseline=False)
-    report = project.check(project.inputs(request.paths))
+    report = project.check(project.inputs(request.paths), jobs=None)
     path = project.checker.shown_path(place["path"]) if place is not None else ""
     found = [each for each in report.findings if _is_meant(each, named, place, path)]
     if not found:

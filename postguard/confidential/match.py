@@ -94,6 +94,12 @@ class TermMatcher:
         """The same lists, opened with these keys."""
         return TermMatcher(self._sources, keys, self._sentences)
 
+    def keys(self) -> tuple[str, ...]:
+        """The keys of its sealed lists, each once, as `TermsKey.reveal` writes them."""
+        opened = self._lists or ()
+        keys = (terms.key.reveal() for terms in opened if isinstance(terms, SealedList))
+        return tuple(dict.fromkeys(keys))
+
     def lists(self) -> tuple[ListSummary, ...]:
         """What is checked against, in order."""
         return tuple(
