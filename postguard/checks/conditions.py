@@ -91,7 +91,16 @@ def stands(name: str, occurrence: Occurrence, frame: Frame) -> bool:
         )
     if name == "quoted" and any(quote.overlaps(local) for quote in segment.quotes):
         return True
+    if name == "question" and frame.stances.answered(_following(occurrence)):
+        return False
     return frame.stances.holds(name, *_sentence(occurrence))
+
+
+def _following(occurrence: Occurrence) -> str:
+    """The sentence after that of an occurrence, or nothing."""
+    view = occurrence.view
+    (_, *following) = view.window("next", occurrence.span)
+    return "".join(view.text[span.start : span.end] for span in following)
 
 
 def _in_code(post: Post, place: Span) -> bool:

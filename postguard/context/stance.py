@@ -39,12 +39,20 @@ class Stances:
             return quoted(sentence, match)
         return any(self._stands(place, sentence, match) for place in self._contexts[name])
 
+    def answered(self, following: str) -> bool:
+        """Whether a sentence after a question answers it, so that the question asserted."""
+        return self._whole("answered", following)
+
     def _is_question(self, sentence: str) -> bool:
         """A real question. "Want guaranteed returns?" offers what it asks."""
         if not sentence.rstrip("\"')]} ").endswith("?"):
             return False
-        lure = self._contexts.get("lure", ())
-        return not any(self._stands(place, sentence, Span(0, len(sentence))) for place in lure)
+        return not self._whole("lure", sentence)
+
+    def _whole(self, name: str, sentence: str) -> bool:
+        """Whether a stance is that of a whole sentence; no if the rulebook has none of the name."""
+        places = self._contexts.get(name, ())
+        return any(self._stands(place, sentence, Span(0, len(sentence))) for place in places)
 
     def _stands(self, place: Place, sentence: str, match: Span) -> bool:
         text = sentence

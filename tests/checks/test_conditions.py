@@ -109,3 +109,22 @@ def test_a_sector_stands_for_its_topic() -> None:
 def test_applies(applies: str, profile: Profile, holds: bool) -> None:
     rulebook = make(rule(f"any: [free]\napplies: {applies}"))
     assert found(rulebook, "free", profile) == (["free"] if holds else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Is it free? Yes, all of it.", ["free"]),
+        ("Is it free?\n\nYes, all of it.", ["free"]),
+        ("Is it free? Ask us. Yes, do.", []),
+        ("Is it free?", []),
+        ("Yes. Is it free?", []),
+    ],
+)
+def test_a_question_that_is_answered_asserts(text: str, expected: list[str]) -> None:
+    shared = {
+        "contexts/answered": "context: answered\nabout: An answer.\n"
+        "places: [{where: opens, any: ['yes']}]\n"
+    }
+    book = make(rule("any: [free]\nunless: {context: [question]}"), shared=shared)
+    assert found(book, text) == expected
