@@ -19,16 +19,14 @@ _SHORTEST = 3
 def expand(rule: Rule, profile: Profile) -> Rule:
     """The rule with its brand triggers spelled out for a profile.
 
-    A list that is empty leaves nothing to look for.
+    Where every list is empty, they stay as they are: no gate lets them through.
     """
-    if not any(trigger.brand for trigger in rule.triggers):
+    if not any(names(profile.brand, setting) for setting in rule.brands):
         return rule
-    return rule._replace(
-        triggers=tuple(
-            expanded
-            for trigger in rule.triggers
-            for expanded in (_named(trigger, profile.brand) if trigger.brand else (trigger,))
-        )
+    return rule.with_triggers(
+        expanded
+        for trigger in rule.triggers
+        for expanded in (_named(trigger, profile.brand) if trigger.brand else (trigger,))
     )
 
 

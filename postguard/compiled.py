@@ -5,8 +5,12 @@ written out as a Python literal when the wheel is built (`to_plain`) and read ba
 without parsing anything (`rule_from_plain`).
 """
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from operator import attrgetter
+from typing import Any, Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
 
 SENTENCE_KINDS = frozenset({"claim", "conduct", "requires"})
 """Kinds whose triggers match inside one sentence; the others', inside one segment."""
@@ -110,24 +114,15 @@ class Metric(NamedTuple):
     weights: Mapping[str, Any]
 
 
-class Rule(NamedTuple):
-    """One rule, ready to run."""
+class Details(NamedTuple):
+    """What of a rule is needed only once it may match, or is shown: its words and judgement."""
 
-    id: str
-    kind: str
-    severity: str
-    confidence: str
     title: str
     message: str
     why: str
     remedy: str
     cite: tuple[tuple[str, str | None], ...]
     tags: tuple[str, ...]
-    enabled: bool
-    sensitive: bool
-    scope: tuple[str, ...]
-    applies: Mapping[str, tuple[str, ...]]
-    needs: tuple[str, ...]
     triggers: tuple[Trigger, ...] = ()
     excepted: str = ""
     """A regex whose matches are blanked first; empty for none."""
@@ -143,10 +138,139 @@ class Rule(NamedTuple):
     metric: Metric | None = None
     detector: str = ""
 
+
+class Deferred:
+    """Details that are read when they are first asked for: most posts ask for few rules'."""
+
+    __slots__ = ("_details", "_read")
+
+    def __init__(self, read: Callable[[], Details]) -> None:
+        self._read = read
+        self._details: Details | None = None
+
+    def get(self) -> Details:
+        """The details."""
+        if self._details is None:
+            self._details = self._read()
+        return self._details
+
+    def __eq__(self, other: object) -> bool:
+        return self.get() == (other.get() if isinstance(other, Deferred) else other)
+
+    def __hash__(self) -> int:
+        return hash(self.get().title)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """It travels as what it stands for."""
+        return (Details, tuple(self.get()))
+
+
+class _Detail(Generic[T]):
+    """A detail, as a field of its rule."""
+
+    def __init__(self, name: str) -> None:
+        self._get = attrgetter(name)
+
+    def __get__(self, rule: "Rule", owner: type) -> T:
+        found: T = self._get(rule.details)
+        return found
+
+
+class Head(NamedTuple):
+    """What every run asks of a rule, and the way to the rest."""
+
+    id: str
+    kind: str
+    severity: str
+    confidence: str
+    enabled: bool
+    sensitive: bool
+    scope: tuple[str, ...]
+    applies: Mapping[str, tuple[str, ...]]
+    needs: tuple[str, ...]
+    source: Details | Deferred
+    """Where the details are: ask `details`, or a field of them, instead."""
+    brands: tuple[str, ...] = ()
+    """The brand settings whose names its triggers wait for."""
+    tabled: bool = False
+    """Whether its triggers are in the gate tables of its rulebook."""
+
+
+class Rule(Head):
+    """One rule, ready to run."""
+
+    __slots__ = ()
+
+    @property
+    def details(self) -> Details:
+        """Its words and its judgement."""
+        return self.source.get() if isinstance(self.source, Deferred) else self.source
+
+    title = _Detail[str]("title")
+    message = _Detail[str]("message")
+    why = _Detail[str]("why")
+    remedy = _Detail[str]("remedy")
+    cite = _Detail[tuple[tuple[str, str | None], ...]]("cite")
+    tags = _Detail[tuple[str, ...]]("tags")
+    triggers = _Detail[tuple[Trigger, ...]]("triggers")
+    excepted = _Detail[str]("excepted")
+    topic = _Detail[Topic | None]("topic")
+    when = _Detail[Conditions | None]("when")
+    unless = _Detail[Conditions | None]("unless")
+    downgrades = _Detail[tuple[Conditions, ...]]("downgrades")
+    adds_up = _Detail[tuple[int, str] | None]("adds_up")
+    fix = _Detail[tuple[str, bool, str] | None]("fix")
+    required = _Detail[Required | None]("required")
+    metric = _Detail[Metric | None]("metric")
+    detector = _Detail[str]("detector")
+
     @property
     def pack(self) -> str:
         """The part of the id before the slash."""
         return self.id.partition("/")[0]
+
+    def with_triggers(self, triggers: Iterable[Trigger]) -> "Rule":
+        """The rule with other triggers, which no gate table knows."""
+        details = self.details._replace(triggers=tuple(triggers))
+        return self._replace(source=details, tabled=False)
+
+
+ENTRY = "\x1e"
+"""Stands before an entry of `packed` numbers."""
+NUMBERS = "\x1f"
+"""Stands before the numbers of an entry."""
+
+
+def packed(numbers: Mapping[str, Iterable[int]]) -> str:
+    """Texts with their numbers as one text, which is read sooner than thousands of objects."""
+    entries = (f"{text}{NUMBERS}{' '.join(map(str, own))}" for text, own in numbers.items())
+    return "".join(f"{ENTRY}{entry}" for entry in entries) + ENTRY
+
+
+def unpacked(text: str) -> dict[str, str]:
+    """What `packed` put into a text, the numbers still written out."""
+    entries = (entry.partition(NUMBERS) for entry in text.split(ENTRY)[1:-1])
+    return {name: numbers for name, _, numbers in entries}
+
+
+class Table(NamedTuple):
+    """What a gate looks for over a list of triggers, as plain data; see `postguard.gate`.
+
+    Triggers are told by their index in `owners`, sets of literals by numbers.
+    """
+
+    owners: tuple[tuple[str, int], ...]
+    """(rule id, number of the trigger in the rule)."""
+    words: str
+    """Whole words and the sets they are members of; see `packed`."""
+    parts: str
+    """The same for the other literals, marks of their boundaries included."""
+    worded: tuple[tuple[tuple[int, bool, tuple[int, ...]], ...], ...]
+    """For each set, the triggers it comes first of: (trigger, by sentence, other sets)."""
+    shaped: tuple[tuple[int, bool, str, str, int], ...]
+    """(trigger, by sentence, shape, shape for ASCII, digits)."""
+    always: tuple[tuple[int, bool], ...]
+    """(trigger, by sentence)."""
 
 
 class Place(NamedTuple):
@@ -172,10 +296,14 @@ class Rulebook(NamedTuple):
     """Plain words that people disguise, from the lexicons that say so."""
     digest: str
     """BLAKE2b-256 over the rules as plain data, hex: the same rules, the same digest."""
+    tables: tuple[Table, ...] = ()
+    """What the gate looks for of the rules that are `tabled`: in flowing text, in raw source."""
 
 
 def to_plain(value: Any) -> Any:
     """The value with every NamedTuple as a bare tuple: marshal- and literal-safe."""
+    if isinstance(value, Deferred):
+        value = value.get()
     if isinstance(value, tuple | list):
         return tuple(to_plain(item) for item in value)
     if isinstance(value, Mapping):
@@ -184,18 +312,25 @@ def to_plain(value: Any) -> Any:
 
 
 def rule_from_plain(plain: tuple[Any, ...]) -> Rule:
-    """The inverse of `to_plain` for one rule."""
+    """The inverse of `to_plain` for one rule; its details may be a function that reads them."""
     rule = Rule(*plain)
-    return rule._replace(
-        triggers=tuple(_trigger(item) for item in rule.triggers),
-        topic=Topic(*rule.topic) if rule.topic else None,
-        when=_conditions(rule.when),
-        unless=_conditions(rule.unless),
+    source: Any = rule.source
+    read = source if callable(source) else partial(tuple, source)
+    return rule._replace(source=Deferred(lambda: _details(read())))
+
+
+def _details(plain: tuple[Any, ...]) -> Details:
+    details = Details(*plain)
+    return details._replace(
+        triggers=tuple(_trigger(item) for item in details.triggers),
+        topic=Topic(*details.topic) if details.topic else None,
+        when=_conditions(details.when),
+        unless=_conditions(details.unless),
         downgrades=tuple(
-            Conditions(*item)._replace(near=_near(item[1])) for item in rule.downgrades
+            Conditions(*item)._replace(near=_near(item[1])) for item in details.downgrades
         ),
-        required=Required(*rule.required) if rule.required else None,
-        metric=Metric(*rule.metric) if rule.metric else None,
+        required=Required(*details.required) if details.required else None,
+        metric=Metric(*details.metric) if details.metric else None,
     )
 
 
@@ -216,11 +351,12 @@ def _near(plain: tuple[Any, ...]) -> tuple[Near, ...]:
 
 def rulebook_from_plain(plain: Any) -> Rulebook:
     """The inverse of `to_plain` for a rulebook; lists are taken for tuples."""
-    rules, contexts, lexicons, disguised, digest = plain
+    rules, contexts, lexicons, disguised, digest, tables = plain
     return Rulebook(
         tuple(rule_from_plain(rule) for rule in rules),
         {name: tuple(Place(*place) for place in places) for name, places in contexts.items()},
         lexicons,
         tuple(disguised),
         digest,
+        tuple(Table(*table) for table in tables),
     )

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from postguard.compiled import Rule
+from postguard.compiled import Details, Rule
 from postguard.confidential.hits import split_sentences
 from postguard.confidential.load import read_list
 from postguard.confidential.match import TermMatch, TermMatcher
@@ -258,17 +258,19 @@ def _rule(source: "PlainList | SealedFile", used: Collection[str]) -> Rule:
         kind="terms",
         severity="error",
         confidence="high",
-        title="Confidential term",
-        message=f"This is on the confidential list “{title}”.",
-        why="Somebody has decided that this must not be public, or not yet.",
-        remedy=f"Take it out, or ask {contact or 'the owner of the list'} to release it.",
-        cite=(),
-        tags=(),
         enabled=True,
         sensitive=True,
         scope=tuple(kind.value for kind in SegmentKind),
         applies={},
         needs=(),
+        source=Details(
+            title="Confidential term",
+            message=f"This is on the confidential list “{title}”.",
+            why="Somebody has decided that this must not be public, or not yet.",
+            remedy=f"Take it out, or ask {contact or 'the owner of the list'} to release it.",
+            cite=(),
+            tags=(),
+        ),
     )
 
 

@@ -5,30 +5,26 @@ another process. Every client — command line, hook, web page, editor — calls
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
-from typing import NamedTuple
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from postguard.brand_triggers import expand
 from postguard.budget import Budget, Clock, Limits
-from postguard.checks import detect, metric, requires, wording
-from postguard.checks.occurrence import Frame, Match, Occurrence
-from postguard.checks.triggers import TokenMatcher, find
-from postguard.compiled import Rule, Rulebook, Trigger
-from postguard.context.patterns import Patterns
-from postguard.context.people import People
-from postguard.context.stance import Stances
-from postguard.detectors.loading import find_detector
+from postguard.compiled import Rule, Rulebook
 from postguard.disguise import Disguises
-from postguard.document import Document
+from postguard.document import Document, Post
 from postguard.finding import Failure, Finding
-from postguard.findings import Findings
+from postguard.gate import Gate, OpenGate
+from postguard.gate_table import flows, is_raw, table_of
 from postguard.lane import Lane
 from postguard.profile import Profile, of_post
 from postguard.span import Span
 from postguard.view import View, flowing, raw
 
-_RAW = "raw"
-_NO_TRIGGER = Trigger("", ignore_case=False, tokens=None, literals=(), shape="")
+if TYPE_CHECKING:
+    from postguard.checks.metric import Over
+    from postguard.checks.occurrence import Match, Occurrence
+    from postguard.checks.triggers import TokenMatcher
+    from postguard.judging import Judge
 
 
 class Checked(NamedTuple):
@@ -51,7 +47,7 @@ class Engine:
         rulebook: Rulebook,
         profile: Profile | None = None,
         *,
-        language: TokenMatcher | None = None,
+        language: "TokenMatcher | None" = None,
         limits: Limits | None = None,
         gated: bool = True,
     ) -> None:
@@ -59,120 +55,102 @@ class Engine:
         self.profile = profile or Profile()
         self._limits = limits or Limits()
         self._language = language
-        self._patterns = Patterns()
-        self._stances = Stances(rulebook.contexts, self._patterns)
-        self._people = People(rulebook.lexicons, self._patterns)
         self._disguises = Disguises(rulebook.disguised)
-        rules = tuple(
-            expand(rule, self.profile) for rule in rulebook.rules if _can_apply(rule, self.profile)
-        )
-        self._metrics = tuple(rule for rule in rules if rule.metric is not None)
-        self._flowing = Lane((rule for rule in rules if set(rule.scope) != {_RAW}), gated=gated)
-        self._raw = Lane((rule for rule in rules if _RAW in rule.scope), gated=gated)
-        self._conduct = Lane((rule for rule in rules if rule.kind == "conduct"), gated=gated)
+        rules = [_with_names(rule, self.profile) for rule in rulebook.rules]
+        rules = [rule for rule in rules if _can_apply(rule, self.profile)]
+        self._metrics = tuple(rule for rule in rules if rule.kind == "metric")
+        self._flowing = _lane(filter(flows, rules), rulebook, 0, gated=gated)
+        self._raw = _lane(filter(is_raw, rules), rulebook, 1, gated=gated)
+        self._conduct = self._flowing.only(lambda rule: rule.kind == "conduct")
 
     @property
     def always_tried(self) -> int:
         """How many triggers no gate could be made for; each costs time on every post."""
         return self._flowing.always_tried + self._raw.always_tried
 
+    @cached_property
+    def _judge(self) -> "Judge":
+        """Made when something may match."""
+        from postguard.judging import Judge
+
+        return Judge(self.rulebook, self._language)
+
     def check(self, document: Document) -> Checked:
         """Judge every post of a document. What a rule cannot finish becomes a failure."""
         budget = Budget(self._limits)
+        found = [(post, self._matches(post, budget)) for post in document.posts]
+        failures = tuple(Failure(document.source.uri, "rule", reason) for reason in budget.reasons)
+        if not any(matches for _, matches in found):
+            return Checked((), failures)
+        from postguard.findings import Findings
+
         findings = Findings(document.source)
-        for post in document.posts:
-            frame = Frame(
-                post,
-                of_post(self.profile, post.meta),
-                self.rulebook,
-                self._patterns,
-                self._stances,
-                self._people,
-            )
-            findings.add(post, self._judge(frame, budget))
-        uri = document.source.uri
-        failures = tuple(Failure(uri, "rule", reason) for reason in budget.reasons)
+        for post, matches in found:
+            findings.add(post, matches)
         sensitive = tuple(findings.sensitive)
         return Checked(findings.resolved(), failures, findings.truncated, sensitive)
 
-    def _judge(self, frame: Frame, budget: Budget) -> list[Match]:
+    def _matches(self, post: Post, budget: Budget) -> "list[Match]":
         """Every match of every rule in one post."""
-        flow = flowing(frame.post)
-        found = _Found()
-        self._look(self._flowing, flow, frame, budget, found)
-        self._look(self._raw, raw(frame.post), frame, budget, found)
+        profile = of_post(self.profile, post.meta)
+        flow = flowing(post)
+        looks = [(self._flowing, flow, False), (self._raw, raw(post), False)]
         plainly = self._disguises.undone(flow) if self._conduct else None
         if plainly is not None:
-            self._look(self._conduct, plainly, frame, budget, found, evaded=True)
-        matches: list[Match] = []
-        for rule, occurrences in found.by_rule.values():
-            decided = budget.attempt(rule.id, partial(_decide, rule, occurrences, frame))
-            matches += decided or ()
+            looks.append((self._conduct, plainly, True))
+        wanted = partial(applies, profile=profile)
+        found: dict[str, tuple[Rule, list[Occurrence]]] = {}
+        for lane, view, evaded in looks:
+            for rule, candidates in lane.candidates(view, wanted):
+                occurrences = self._judge.occurrences(rule, candidates, view, budget, evaded=evaded)
+                if occurrences:
+                    found.setdefault(rule.id, (rule, []))[1].extend(occurrences)
+        matches = self._judge.matches(found, post, profile, budget) if found else []
         for rule in self._metrics:
-            if applies(rule, frame.profile):
-                matches += budget.attempt(rule.id, partial(_over_limit, rule, flow, frame)) or ()
+            if applies(rule, profile):
+                over = budget.attempt(rule.id, partial(_measured, rule, flow, profile))
+                if over:
+                    matches += self._judge.measured(rule, over, post, profile)
         return matches
 
-    def _look(
-        self,
-        lane: Lane,
-        view: View,
-        frame: Frame,
-        budget: Budget,
-        found: "_Found",
-        *,
-        evaded: bool = False,
-    ) -> None:
-        """Add what a lane's rules find in a view."""
-        wanted = partial(applies, profile=frame.profile)
-        for rule, candidates in lane.candidates(view, wanted):
-            look = partial(find, rule, candidates, view, self._patterns, self._language)
-            found.add(rule, budget.attempt(rule.id, look) or (), evaded=evaded)
+    def __getstate__(self) -> dict[str, object]:
+        """What has been compiled stays behind."""
+        return {name: value for name, value in self.__dict__.items() if name != "_judge"}
 
 
-class _Found:
-    """Occurrences gathered over the views of a post, by rule, in order of discovery."""
+def _lane(rules: Iterable[Rule], book: Rulebook, table: int, *, gated: bool) -> Lane:
+    """A lane of some rules of a book, behind the gate of one of its tables.
 
-    def __init__(self) -> None:
-        self.by_rule: dict[str, tuple[Rule, list[Occurrence]]] = {}
-
-    def add(self, rule: Rule, occurrences: Iterable[Occurrence], *, evaded: bool) -> None:
-        for occurrence in occurrences:
-            _, kept = self.by_rule.setdefault(rule.id, (rule, []))
-            kept.append(occurrence._replace(evaded=evaded))
-
-
-def _decide(
-    rule: Rule, occurrences: Sequence[Occurrence], frame: Frame, clock: Clock
-) -> list[Match]:
-    """What the rule's kind makes of its occurrences, one by one under the rule's clock."""
-    timed = clock.ticking(occurrences)
-    if rule.kind == "detector":
-        return detect.judge(rule, timed, frame, find_detector)
-    if rule.kind == "requires":
-        return requires.judge(rule, timed, frame)
-    return wording.judge(rule, timed, frame)
+    Rules that the table does not know, such as those with a brand's own names, have a
+    gate to themselves.
+    """
+    rules = tuple(rules)
+    make = Gate if gated else OpenGate
+    gates = [make(table_of(rule for rule in rules if not rule.tabled))]
+    if any(rule.tabled for rule in rules):
+        gates.append(make(book.tables[table]))
+    return Lane(rules, gates, gated=gated)
 
 
-def _over_limit(rule: Rule, view: View, frame: Frame, clock: Clock) -> list[Match]:
-    """A metric rule's matches, for the post's platform or, failing that, for any."""
+def _measured(rule: Rule, view: View, profile: Profile, clock: Clock) -> "list[Over]":
+    """What of a post is over the limits of a rule that measures."""
+    from postguard.checks import metric
+
     del clock
     if rule.metric is None or not view.text:
         return []
-    limits = rule.metric.limits
-    names = [name for name in frame.profile.platform if name in limits] or ["any"]
-    if not limits.keys() & set(names):
-        return []
     if any(segment.kind.value not in rule.scope for segment in view.segments):
         view = View.of([item for item in view.segments if item.kind.value in rule.scope])
-    matches = []
-    for name in (name for name in names if name in limits):
-        weighted = metric.for_platform(rule.metric, name)
-        for span, value in metric.measure(weighted, view, limits[name]):
-            place = Occurrence(_NO_TRIGGER, view, span)
-            what = f"{value} of at most {limits[name]}"
-            matches.append(wording.as_match(rule, place, frame, what=what))
-    return matches
+    return list(metric.over(rule.metric, view, profile.platform))
+
+
+def _with_names(rule: Rule, profile: Profile) -> Rule:
+    """The rule with the brand's names for the triggers that wait for them."""
+    if not any(getattr(profile.brand, setting) for setting in rule.brands):
+        return rule
+    from postguard.brand_triggers import expand
+
+    return expand(rule, profile)
 
 
 def applies(rule: Rule, profile: Profile) -> bool:

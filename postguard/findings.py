@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from postguard.checks.occurrence import Match
-from postguard.compiled import Rule
 from postguard.document import Post, Source
-from postguard.finding import Citation, Confidence, Finding, Fix, Related, RuleInfo, Severity
+from postguard.finding import Citation, Confidence, Finding, Fix, Related, Severity
 from postguard.lazy import lazy_pattern
 from postguard.redaction import MASK
 from postguard.span import LineIndex, Span
@@ -144,18 +143,3 @@ def _most_specific(found: list[_Placed]) -> list[_Placed]:
             spans.insert(at, item.span)
             result.append(item)
     return result
-
-
-def rule_info(rule: Rule) -> RuleInfo:
-    """What a report says of a rule."""
-    return RuleInfo(
-        id=rule.id,
-        severity=Severity(rule.severity),
-        confidence=Confidence(rule.confidence),
-        title=rule.title,
-        why=rule.why,
-        remedy=rule.remedy,
-        cite=tuple(Citation(*item) for item in rule.cite),
-        tags=(rule.pack, *rule.tags),
-        sensitive=rule.sensitive,
-    )

@@ -1,73 +1,88 @@
 """Which triggers can possibly match a text. The gate never decides; it only rules out.
 
-Two linear passes serve all triggers at once: Aho-Corasick for those that need one of
-some words, an RE2 set for those with a shape but no word. What has neither is always
-tried. Both passes only ever widen what a trigger matches, so that a gated run finds
-exactly what an ungated one does.
+Two linear passes serve all triggers at once: the words of the text, and Aho-Corasick for
+what is no whole word, for those that need one of some literals; an RE2 set for those with
+a shape but no literal. What has neither is always tried. All of it only ever widens what a
+trigger matches, so that a gated run finds exactly what an ungated one does.
+
+A text is asked for as a whole first, then by its segments, and by its sentences only where
+a whole segment did not settle it: most triggers end at the first question.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import groupby
 
 import ahocorasick_rs
 
-from postguard.compiled import BOUND, Trigger, is_whole_word
-from postguard.regions import Regions, neutralised
+from postguard.compiled import BOUND, ENTRY, NUMBERS, Table, unpacked
+from postguard.folded import Folded, neutralised
 from postguard.shape_sets import ShapeSet
+from postguard.span import Span
+from postguard.view import View
 
 _SET_SIZE = 4
 """Shapes in one set. The states of its automaton multiply with every one."""
 
+_FEW = 150
+"""Words up to which each is looked for by itself."""
+
+_SHORT = 3
+"""Letters below which a literal is looked for by itself: an automaton meets it everywhere."""
+
 
 class Gate:
-    """What is looked for over a fixed list of triggers."""
+    """What is looked for over the triggers of a table."""
 
-    def __init__(self, triggers: Sequence[Trigger]) -> None:
-        sets: dict[tuple[str, ...], int] = {}
-        self._worded: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
-        for index, trigger in enumerate(triggers):
-            if trigger.literals:
-                first, *others = (
-                    sets.setdefault(item, len(sets)) for item in (trigger.literals, *trigger.others)
-                )
-                self._worded.setdefault(first, []).append((index, tuple(others)))
-        self._literals = _Literals(sets)
-        pending = [(index, item) for index, item in enumerate(triggers) if not item.literals]
-        self._always = [index for index, item in pending if not item.shape]
-        shaped = [(index, item) for index, item in pending if item.shape]
-        self._any_text = _shape_sets([(index, item.shape, item.digits) for index, item in shaped])
-        self._ascii_text = _shape_sets(
-            [(index, item.ascii_shape or item.shape, item.digits) for index, item in shaped]
-        )
+    def __init__(self, table: Table) -> None:
+        self.owners = table.owners
+        self._table = table
+        self._worded = {first: items for first, items in enumerate(table.worded) if items}
+        self._words = _Words(table.words)
+        self._parts = _Parts(table.parts)
+        shaped = table.shaped
+        self._any_text = _shape_sets([(item[0], item[2], item[4]) for item in shaped])
+        self._ascii_text = _shape_sets([(item[0], item[3] or item[2], item[4]) for item in shaped])
+        self._unworded = {index: by_sentence for index, by_sentence, *_ in shaped}
+        self._unworded |= dict(table.always)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Automata do not travel; they are made again where the gate arrives."""
+        return (Gate, (self._table,))
 
     @property
     def always(self) -> int:
-        """How many triggers no gate could be made for."""
-        return len(self._always)
+        """How many triggers nothing could be asked for."""
+        return len(self._table.always)
 
-    def scan(self, regions: Regions) -> Mapping[int, int]:
-        """Triggers that may match, by index, each with the regions to look in.
-
-        Regions are told as the bits of a number, the first region's being the lowest.
-        """
-        result: dict[int, int] = {}
-        masks = self._literals.scan(regions)
-        for first in self._worded.keys() & masks.keys():
-            for index, others in self._worded[first]:
-                mask = masks[first]
-                for other in others:
-                    mask &= masks.get(other, 0)
-                if mask:
-                    result[index] = mask
-        everywhere = (1 << len(regions.spans)) - 1
-        for index in (*self._shaped(regions.text), *self._always):
-            result[index] = everywhere
-        return result
+    def scan(self, view: View) -> dict[int, list[Span]]:
+        """Triggers that may match, by index, each with the ranges of the view to look in."""
+        found: dict[int, list[Span]] = {}
+        text = view.folded.text
+        words = self._words.present(view.folded.words)
+        parts = self._parts.present(text)
+        sets: set[int] = set()
+        sets.update(*words.values())
+        sets.update(*(numbers for _, numbers in parts))
+        possible = _met(self._worded, sets)
+        if possible:
+            wanted = set(possible)
+            wanted.update(*(item[2] for items in possible.values() for item in items))
+            standing = _Standing(
+                view.folded,
+                {word: _among(numbers, wanted) for word, numbers in words.items()},
+                [(part, _among(numbers, wanted)) for part, numbers in parts],
+            )
+            _search(view, possible, standing, found)
+        for index in (*self._shaped(text), *(index for index, _ in self._table.always)):
+            found[index] = everywhere(view, by_sentence=self._unworded[index])
+        return found
 
     def _shaped(self, folded: str) -> list[int]:
-        """The triggers without words whose shapes are found."""
+        """The triggers without literals whose shapes are found."""
         plain = neutralised(folded)
         sets = self._any_text if plain is None else self._ascii_text
         digits = len(_digit().findall(folded)) if sets else 0
@@ -77,6 +92,33 @@ class Gate:
             if digits >= least
             for index in shapes.scan(folded if plain is None else plain)
         ]
+
+
+class OpenGate:
+    """No gate at all: the oracle that the gate is tested against."""
+
+    def __init__(self, table: Table) -> None:
+        self.owners = table.owners
+        self.always = len(table.owners)
+        self._by_sentence = dict(table.always)
+        self._by_sentence |= {index: by_sentence for index, by_sentence, *_ in table.shaped}
+        for items in table.worded:
+            self._by_sentence |= {index: by_sentence for index, by_sentence, _ in items}
+
+    def scan(self, view: View) -> dict[int, list[Span]]:
+        """Every trigger, everywhere."""
+        return {
+            index: everywhere(view, by_sentence=by_sentence)
+            for index, by_sentence in self._by_sentence.items()
+        }
+
+
+def everywhere(view: View, *, by_sentence: bool) -> list[Span]:
+    """All sentences of a view, or all its segments."""
+    segments = range(len(view.segments))
+    if by_sentence:
+        return [sentence for index in segments for sentence in view.sentences(index)]
+    return [view.segment_span(index) for index in segments]
 
 
 @cache
@@ -97,77 +139,159 @@ def _shape_sets(shapes: Iterable[tuple[int, str, int]]) -> list[tuple[int, Shape
     return sets
 
 
-class _Literals:
-    """Which sets of literals have a member in which regions.
+_Worded = tuple[int, bool, tuple[int, ...]]
+"""(trigger, by sentence, the other sets it needs)."""
 
-    Whole words are looked up among the words of a region; for what may stand inside one, or
-    reaches over several, there is Aho-Corasick.
+
+def _met(
+    triggers: Mapping[int, Sequence[_Worded]], sets: AbstractSet[int]
+) -> dict[int, list[_Worded]]:
+    """The triggers all of whose sets are among these, by their first."""
+    holds = set(sets).issuperset
+    found = {}
+    for first in triggers.keys() & sets:
+        met = [item for item in triggers[first] if holds(item[2])]
+        if met:
+            found[first] = met
+    return found
+
+
+def _among(numbers: Iterable[int], wanted: AbstractSet[int]) -> list[int]:
+    return [number for number in numbers if number in wanted]
+
+
+def _search(
+    view: View,
+    possible: Mapping[int, Sequence[_Worded]],
+    standing: "_Standing",
+    found: dict[int, list[Span]],
+) -> None:
+    """Add the segments and sentences in which possible triggers have all they need."""
+    for segment in range(len(view.segments)):
+        span = view.segment_span(segment)
+        inside: dict[int, list[_Worded]] = {}
+        for first, triggers in _met(possible, standing.sets_in(span)).items():
+            for item in triggers:
+                if item[1]:
+                    inside.setdefault(first, []).append(item)
+                else:
+                    found.setdefault(item[0], []).append(span)
+        if inside:
+            for sentence in view.sentences(segment):
+                for triggers in _met(inside, standing.sets_in(sentence)).values():
+                    for item in triggers:
+                        found.setdefault(item[0], []).append(sentence)
+
+
+class _Words:
+    """Literals that are whole words, by the sets they are members of.
+
+    A few words are looked for in the packed text; to unpack it all takes as long as
+    looking for some hundred of them.
     """
 
-    def __init__(self, sets: Mapping[tuple[str, ...], int]) -> None:
-        owners: dict[str, list[int]] = {}
-        for literals, number in sets.items():
-            for literal in literals:
-                owners.setdefault(literal, []).append(number)
-        self._by_word: dict[str, list[int]] = {}
-        by_part: dict[str, list[tuple[bool, bool, list[int]]]] = {}
-        for literal, numbers in owners.items():
-            bare = literal.strip(BOUND)
-            if is_whole_word(literal):
-                self._by_word[bare] = numbers
-            else:
-                bounds = (literal[0] == BOUND, literal[-1] == BOUND, numbers)
-                by_part.setdefault(bare, []).append(bounds)
-        self._words = frozenset(self._by_word)
-        self._by_part = list(by_part.values())
-        self._automaton = (
-            ahocorasick_rs.AhoCorasick(
-                list(by_part), implementation=ahocorasick_rs.Implementation.ContiguousNFA
-            )
-            if by_part
-            else None
+    def __init__(self, words: str) -> None:
+        self._packed = words
+        self._all: dict[str, str] | None = None
+        self._asked = 0
+        self._read: dict[str, tuple[int, ...]] = {}
+
+    def present(self, words: AbstractSet[str]) -> dict[str, tuple[int, ...]]:
+        """Those among some words, with their sets."""
+        self._asked += len(words)
+        if self._all is None and self._asked > _FEW:
+            self._all = unpacked(self._packed)
+        if self._all is None:
+            found = {word: numbers for word in words if (numbers := self._numbers(word))}
+            return {word: _integers(numbers) for word, numbers in found.items()}
+        known = self._all.keys() & words
+        for word in known - self._read.keys():
+            self._read[word] = _integers(self._all[word])
+        return {word: self._read[word] for word in known}
+
+    def _numbers(self, word: str) -> str:
+        entry = f"{ENTRY}{word}{NUMBERS}"
+        at = self._packed.find(entry)
+        return self._packed[at + len(entry) : self._packed.index(ENTRY, at + 1)] if at >= 0 else ""
+
+
+def _integers(numbers: str) -> tuple[int, ...]:
+    return tuple(map(int, numbers.split()))
+
+
+class _Parts:
+    """Literals that are no whole words: they may stand inside one, or reach over several."""
+
+    def __init__(self, parts: str) -> None:
+        self._numbers = unpacked(parts)
+        self._sets: dict[str, tuple[int, ...]] = {}
+        self._written: dict[str, list[str]] = {}
+        for part in self._numbers:
+            self._written.setdefault(part.strip(BOUND), []).append(part)
+        self._short = [bare for bare in self._written if len(bare) < _SHORT]
+        self._long = [bare for bare in self._written if len(bare) >= _SHORT]
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            self._long, implementation=ahocorasick_rs.Implementation.ContiguousNFA
         )
 
-    def scan(self, regions: Regions) -> dict[int, int]:
-        """The sets found, each with its regions as the bits of a number."""
-        by_word: dict[str, int] = {}
-        for number in range(len(regions.spans)):
-            for word in self._words & regions.words(number):
-                by_word[word] = by_word.get(word, 0) | 1 << number
-        masks: dict[int, int] = {}
-        for word, mask in by_word.items():
-            for found in self._by_word[word]:
-                masks[found] = masks.get(found, 0) | mask
-        if self._automaton is not None:
-            self._scan_parts(regions, masks)
-        return masks
+    def present(self, text: str) -> list[tuple[str, tuple[int, ...]]]:
+        """Those in a text, with their sets; whether a word goes on beside one is not asked yet."""
+        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        found = [self._long[index] for index in {hit[0] for hit in hits}]
+        found += [bare for bare in self._short if bare in text]
+        return [(part, self._sets_of(part)) for bare in found for part in self._written[bare]]
 
-    def _scan_parts(self, regions: Regions, masks: dict[int, int]) -> None:
-        assert self._automaton is not None
-        folded = regions.text
-        last = len(folded)
-        for part, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            goes_left = start > 0 and _is_word(folded[start - 1])
-            goes_right = end < last and _is_word(folded[end])
-            for left, right, sets in self._by_part[part]:
-                if not ((left and goes_left) or (right and goes_right)):
-                    number = regions.at(start)
-                    if number is not None:
-                        for found in sets:
-                            masks[found] = masks.get(found, 0) | 1 << number
+    def _sets_of(self, part: str) -> tuple[int, ...]:
+        sets = self._sets.get(part)
+        if sets is None:
+            sets = self._sets[part] = _integers(self._numbers[part])
+        return sets
+
+
+class _Standing:
+    """The literals of a text that matter: words by their sets, parts at their places."""
+
+    def __init__(
+        self,
+        folded: Folded,
+        words: Mapping[str, Sequence[int]],
+        parts: Iterable[tuple[str, Sequence[int]]],
+    ) -> None:
+        self._folded = folded
+        self._words = {word: numbers for word, numbers in words.items() if numbers}
+        places = sorted(
+            (offset, numbers)
+            for part, numbers in parts
+            if numbers
+            for offset in _starts(part, folded.text)
+        )
+        self._starts = [offset for offset, _ in places]
+        self._parts = [numbers for _, numbers in places]
+
+    def sets_in(self, span: Span) -> set[int]:
+        """The sets that have a member in a range of the text."""
+        found: set[int] = set()
+        words = self._words.keys() & self._folded.words_in(span)
+        found.update(*map(self._words.__getitem__, words))
+        first = bisect_left(self._starts, span.start)
+        found.update(*self._parts[first : bisect_left(self._starts, span.end, first)])
+        return found
+
+
+def _starts(part: str, text: str) -> Iterator[int]:
+    """Where a part stands with no word going on where none may."""
+    bare = part.strip(BOUND)
+    starts, ends = part[0] == BOUND, part[-1] == BOUND
+    at = text.find(bare)
+    while at >= 0:
+        end = at + len(bare)
+        goes_left = starts and at > 0 and _is_word(text[at - 1])
+        goes_right = ends and end < len(text) and _is_word(text[end])
+        if not (goes_left or goes_right):
+            yield at
+        at = text.find(bare, at + 1)
 
 
 def _is_word(char: str) -> bool:
     r"""Whether a character is one that ``\w`` surely matches; in doubt it is not."""
     return char.isalpha() or char.isdecimal() or char == "_"
-
-
-class OpenGate:
-    """No gate at all: the oracle that the gate is tested against."""
-
-    def __init__(self, triggers: Sequence[Trigger]) -> None:
-        self.always = len(triggers)
-
-    def scan(self, regions: Regions) -> Mapping[int, int]:
-        """Every trigger, everywhere."""
-        return dict.fromkeys(range(self.always), (1 << len(regions.spans)) - 1)

@@ -9,10 +9,10 @@ from postguard.config import Config, own_files
 from postguard.discovery import Input, Scope, discover
 from postguard.dispositions import Dispositions, Looked
 from postguard.engine import Engine
-from postguard.finding import NotRun, Report, RuleInfo, Status
-from postguard.findings import rule_info
+from postguard.finding import NotRun, Report, Status
 from postguard.outcome import TERMS_IN, Gathered, Outcome
 from postguard.paths import relative
+from postguard.rule_infos import RuleInfos
 
 if TYPE_CHECKING:
     from postguard.confidential_check import ConfidentialTerms
@@ -95,15 +95,12 @@ class Project:
             (*(terms.failures if terms is not None else ()), *gathered.failures),
             tuple(gathered.results),
             self.engine.rulebook.digest,
-            rules=self._infos(),
+            rules=RuleInfos(self.engine.rulebook.rules),
             not_run=(*self._not_run, *(terms.not_run if terms is not None else ())),
             truncated=gathered.truncated,
             truncated_open=gathered.truncated_open,
             statistics={f"{TERMS_IN}{path}": entries for path, entries in loaded.items()},
         )
-
-    def _infos(self) -> dict[str, RuleInfo]:
-        return {rule.id: rule_info(rule) for rule in self.engine.rulebook.rules}
 
 
 def _unless_own(item: Input, own: Mapping[str, str]) -> Input:

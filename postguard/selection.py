@@ -82,8 +82,8 @@ def _pack_is_asked(rule: Rule, select: Sequence[str]) -> bool:
 
 def _at(rule: Rule, severity: str) -> Rule:
     """The rule at another severity, its triggers' own severities included."""
-    triggers = tuple(trigger._replace(severity=None) for trigger in rule.triggers)
-    return rule._replace(severity=severity, triggers=triggers)
+    triggers = (trigger._replace(severity=None) for trigger in rule.triggers)
+    return rule.with_triggers(triggers)._replace(severity=severity, tabled=rule.tabled)
 
 
 def _refuse_unknown(rules: Iterable[Rule], named: Iterable[str]) -> None:

@@ -59,6 +59,9 @@ class Shapes:
     def __init__(self) -> None:
         self._sets: dict[str, ShapeSet] = {}
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return (Shapes, ())
+
     def finds(self, shape: str, text: str) -> bool:
         """Whether a shape is found in a text; in doubt it is."""
         found = self._sets.get(shape)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 
 from postguard.context.sentences import clause, sentences
 from postguard.document import Post, Segment, SegmentKind
+from postguard.folded import Folded
 from postguard.folding.plain import plain
 from postguard.lazy import lazy_pattern
-from postguard.regions import Regions, fold
 from postguard.span import Span
 
 _BETWEEN = "\n\n"
@@ -41,8 +41,8 @@ class View:
         text = plain(_BETWEEN.join(parts))
         self.text = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
         self._sentences: dict[int, list[Span]] = {}
-        self._folded: str | None = None
-        self._regions: dict[bool, Regions] = {}
+        self._sentence_starts: dict[int, list[int]] = {}
+        self._folded: Folded | None = None
 
     @classmethod
     def of(cls, segments: Sequence[Segment]) -> "View":
@@ -59,12 +59,16 @@ class View:
 
     def segment_at(self, offset: int) -> int:
         """The index of the segment that holds an offset of the text."""
-        return max(bisect_right(self._starts, offset) - 1, 0)
+        return (bisect_right(self._starts, offset) or 1) - 1
 
     def segment_span(self, index: int) -> Span:
         """A segment's range in the text."""
         start = self._starts[index]
         return Span(start, start + len(self.segments[index].text))
+
+    def kind_at(self, offset: int) -> str:
+        """The kind of the segment that holds an offset of the text."""
+        return self.segments[self.segment_at(offset)].kind.value
 
     def sentences(self, index: int) -> list[Span]:
         """The sentences of a segment, in offsets of the text."""
@@ -77,29 +81,22 @@ class View:
     def sentence_at(self, offset: int) -> tuple[int, int]:
         """(segment index, sentence index) of the sentence at or last before an offset."""
         segment = self.segment_at(offset)
-        spans = self.sentences(segment)
-        index = bisect_right([span.start for span in spans], offset) - 1
-        return segment, max(index, 0)
+        return segment, self.sentence_in(segment, offset)
+
+    def sentence_in(self, segment: int, offset: int) -> int:
+        """The index of the sentence of a segment at or last before an offset."""
+        starts = self._sentence_starts.get(segment)
+        if starts is None:
+            starts = [span.start for span in self.sentences(segment)]
+            self._sentence_starts[segment] = starts
+        return (bisect_right(starts, offset) or 1) - 1
 
     @property
-    def folded(self) -> str:
+    def folded(self) -> Folded:
         """The text as the gate reads it."""
         if self._folded is None:
-            self._folded = fold(self.text)
+            self._folded = Folded(self.text)
         return self._folded
-
-    def regions(self, *, by_sentence: bool) -> Regions:
-        """All sentences, or all segments."""
-        found = self._regions.get(by_sentence)
-        if found is None:
-            spans: list[Span] = []
-            kinds: list[str] = []
-            for index, segment in enumerate(self.segments):
-                own = self.sentences(index) if by_sentence else [self.segment_span(index)]
-                spans += own
-                kinds += [segment.kind.value] * len(own)
-            found = self._regions[by_sentence] = Regions(self.folded, spans, kinds)
-        return found
 
     def to_source(self, span: Span) -> Span:
         """The source range of a range of the text, which must lie in one segment."""

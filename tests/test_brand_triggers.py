@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from postguard.brand_triggers import expand, names
-from postguard.compiled import BOUND, Rule, Rulebook, Trigger
+from postguard.compiled import BOUND, Details, Rule, Rulebook, Trigger
 from postguard.engine import Engine
 from postguard.profile import Brand, Profile
 from postguard.readers import decode, read
@@ -20,18 +20,21 @@ def _rule(*triggers: Trigger) -> Rule:
         kind="terms",
         severity="error",
         confidence="high",
-        title="A name",
-        message="A name.",
-        why="",
-        remedy="",
-        cite=(),
-        tags=(),
         enabled=True,
         sensitive=False,
         scope=("prose", "heading"),
         applies={},
         needs=(),
-        triggers=triggers,
+        brands=tuple(trigger.brand for trigger in triggers if trigger.brand),
+        source=Details(
+            title="A name",
+            message="A name.",
+            why="",
+            remedy="",
+            cite=(),
+            tags=(),
+            triggers=triggers,
+        ),
     )
 
 
@@ -48,8 +51,9 @@ def test_a_rule_without_brand_triggers_is_itself() -> None:
     assert expand(rule, Profile(brand=Brand(codenames=("Bluebird",)))) is rule
 
 
-def test_an_empty_list_leaves_the_other_triggers() -> None:
-    assert expand(_rule(_BY_NAME, _PLAIN), Profile()).triggers == (_PLAIN,)
+def test_an_empty_list_leaves_a_rule_as_it_is() -> None:
+    rule = _rule(_BY_NAME, _PLAIN)
+    assert expand(rule, Profile()) is rule
 
 
 def test_each_name_becomes_a_gated_trigger() -> None:

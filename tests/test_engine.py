@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from postguard.budget import Limits
+from postguard.budget import Budget, Limits
 from postguard.engine import Engine
 from postguard.finding import Failure
 from postguard.findings import Findings
@@ -150,21 +150,10 @@ def test_a_post_overrides_the_profile() -> None:
 def test_the_cap_counts_what_it_leaves_out() -> None:
     rulebook = make(rule("any: [free]"), rule("any: [cheap]", name="pack/note", severity="note"))
     draft = document("free cheap " * 3)
-    matches = Engine(rulebook)
+    engine = Engine(rulebook)
     capped = Findings(draft.source, most=4)
     for post in draft.posts:
-        from postguard.budget import Budget
-        from postguard.checks.occurrence import Frame
-
-        frame = Frame(
-            post,
-            Profile(),
-            rulebook,
-            matches._patterns,
-            matches._stances,
-            matches._people,
-        )
-        capped.add(post, matches._judge(frame, Budget(Limits())))
+        capped.add(post, engine._matches(post, Budget(Limits())))
     assert [(item.match, item.span.start) for item in capped.resolved()] == [
         ("free", 0),
         ("cheap", 5),

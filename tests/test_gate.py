@@ -1,5 +1,6 @@
 """The gate only ever saves work: with and without it, an engine finds the same."""
 
+import pickle
 import re
 from functools import cache
 
@@ -9,18 +10,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postguard.budget import Limits
-from postguard.compiled import BOUND, NEUTRAL, Rulebook, Trigger, is_whole_word
-from postguard.document import Document, Post, Segment, SegmentKind, Source
+from postguard.compiled import BOUND, NEUTRAL, Details, Rule, Rulebook, Trigger, is_whole_word
+from postguard.document import Document, Post, Run, Segment, SegmentKind, Source, SourceMap
 from postguard.engine import Engine
 from postguard.finding import Finding
+from postguard.folded import fold, neutralised
 from postguard.gate import Gate, OpenGate
+from postguard.gate_table import table_of, tabulated
+from postguard.language import Language
 from postguard.profile import Brand, Profile
 from postguard.readers import decode, read
-from postguard.regions import Regions, bits, fold, neutralised
 from postguard.rulebook.files import built_in_folder, read_folder
 from postguard.rulebook.load import Loaded, load_files
 from postguard.shape_sets import Shapes
 from postguard.span import Span
+from postguard.view import View
 
 _PROFILE = Profile(
     brand=Brand(
@@ -49,13 +53,12 @@ def _loaded() -> Loaded:
 
 @cache
 def _engines() -> tuple[Engine, Engine]:
-    loaded = _loaded().rulebook
-    rules = tuple(rule for rule in loaded.rules if not any(t.tokens for t in rule.triggers))
-    book: Rulebook = loaded._replace(rules=rules)
+    book: Rulebook = tabulated(_loaded().rulebook)
     limits = Limits(600, 3600)
+    language = Language()
     return (
-        Engine(book, _PROFILE, limits=limits),
-        Engine(book, _PROFILE, limits=limits, gated=False),
+        Engine(book, _PROFILE, limits=limits, language=language),
+        Engine(book, _PROFILE, limits=limits, language=language, gated=False),
     )
 
 
@@ -155,13 +158,18 @@ def _stands_in(literal: str, folded: str) -> bool:
     return re.search(left + bare + right, folded) is not None
 
 
-def _regions(*texts: str) -> Regions:
-    whole = "\n".join(texts)
-    spans, at = [], 0
+def _view(*texts: str, kind: SegmentKind = SegmentKind.PROSE) -> View:
+    segments, at = [], 0
     for text in texts:
-        spans.append(Span(at, at + len(text)))
-        at += len(text) + 1
-    return Regions(fold(whole), spans, ["prose"] * len(texts))
+        run = Run(0, at, len(text), len(text))
+        segments.append(Segment(kind, text, SourceMap((run,) if text else ())))
+        at += len(text) + 2
+    return View.of(segments)
+
+
+def _rule(*triggers: Trigger, kind: str = "terms", name: str = "test/rule") -> Rule:
+    details = Details("", "", "", "", (), (), triggers)
+    return Rule(name, kind, "error", "high", True, False, ("prose",), {}, (), details)
 
 
 def _trigger(*literals: str, others: tuple[tuple[str, ...], ...] = (), shape: str = "") -> Trigger:
@@ -186,13 +194,34 @@ def _trigger(*literals: str, others: tuple[tuple[str, ...], ...] = (), shape: st
         (_trigger(), [0, 1, 2, 3]),
     ],
 )
-def test_a_gate_tells_the_regions_to_look_in(trigger: Trigger, regions: list[int]) -> None:
-    text = _regions("It is FREE!", "Freedom", "no risK\u0301 rıſK, risk²", "Free: now")
-    assert list(bits(Gate([trigger]).scan(text).get(0, 0))) == regions
+def test_a_gate_tells_the_segments_to_look_in(trigger: Trigger, regions: list[int]) -> None:
+    view = _view("It is FREE!", "Freedom", "no risK\u0301 rıſK, risk²", "Free: now")
+    spans = Gate(table_of([_rule(trigger)])).scan(view).get(0, [])
+    assert spans == [view.segment_span(index) for index in regions]
 
 
-def test_no_gate_tells_every_region() -> None:
-    assert OpenGate([_trigger("absent")]).scan(_regions("a", "b")) == {0: 0b11}
+def test_a_rule_of_sentences_is_told_the_sentences() -> None:
+    view = _view("Free. Now it is free.", "Nothing.")
+    rule = _rule(_trigger("\bfree\b"), _trigger("\bfree\b", others=(("\bnow\b",),)), kind="claim")
+    assert Gate(table_of([rule])).scan(view) == {
+        0: [Span(0, 5), Span(6, 21)],
+        1: [Span(6, 21)],
+    }
+
+
+def test_no_gate_tells_every_place() -> None:
+    table = table_of([_rule(_trigger("absent")), _rule(_trigger(shape="q"), kind="claim")])
+    assert OpenGate(table).scan(_view("Yes. No.", "c")) == {
+        0: [Span(0, 8), Span(10, 11)],
+        1: [Span(0, 4), Span(5, 8), Span(10, 11)],
+    }
+
+
+def test_a_gate_travels() -> None:
+    gate = Gate(table_of([_rule(_trigger("\bfree\b"), _trigger("eedo"))]))
+    again = pickle.loads(pickle.dumps(gate))  # noqa: S301  # our own bytes
+    view = _view("Freedom is free.")
+    assert again.scan(view) == gate.scan(view) == {0: [Span(0, 16)], 1: [Span(0, 16)]}
 
 
 @pytest.mark.parametrize(
@@ -218,18 +247,6 @@ def test_a_neutral_sign_is_no_letter_digit_or_space(text: str) -> None:
         if neutralised(char) == NEUTRAL:
             assert not regex.match(r"[\w\d\s]", char)
             assert char.lower() == char.upper() == char
-
-
-def test_a_region_is_found_by_an_offset_inside_it() -> None:
-    regions = Regions("ab  cd", [Span(0, 2), Span(4, 6)], ["prose", "code"])
-    assert [regions.at(offset) for offset in range(6)] == [0, 0, None, None, 1, 1]
-    assert regions.in_scope(("code",)) == 0b10
-    assert regions.words(1) == {"cd"}
-
-
-def test_words_are_cut_to_their_letters_of_ascii() -> None:
-    regions = _regions("Naïve risk² don't x_1")
-    assert regions.words(0) == {"na", "ve", "risk", "don", "t", "x_1"}
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_the_wheel_holds_the_rules_as_they_are(installed: Path) -> None:
 
 def test_the_wheel_holds_every_file_of_the_package(installed: Path) -> None:
     def kept(tree: dict[str, bytes]) -> dict[str, bytes]:
-        made = ("_rules/", "rulebook/_compiled.py")
+        made = ("_rules/", "rulebook/_compiled/")
         return {name: data for name, data in tree.items() if not name.startswith(made)}
 
     shipped = kept(_tree(installed / "postguard"))
@@ -105,7 +105,7 @@ def test_the_compiled_rulebook_is_what_the_yaml_says(installed: Path) -> None:
 
     assert Path(package).parent == installed / "postguard"
     assert Path(rules) == installed / "postguard" / "_rules"
-    assert (installed / "postguard" / "rulebook" / "_compiled.py").is_file()
+    assert (installed / "postguard" / "rulebook" / "_compiled" / "__init__.py").is_file()
     assert digest == read_again
 
 

@@ -6,8 +6,8 @@ character of the default weight.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from postguard.compiled import Metric
 from postguard.lazy import lazy_pattern
@@ -33,6 +33,24 @@ _FANCY = lazy_pattern("(?:[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f1
 """Mathematical and circled or boxed letters: symbols, whatever they look like."""
 
 
+class Over(NamedTuple):
+    """A part of a post that is over a limit."""
+
+    view: View
+    span: Span
+    value: int
+    limit: int
+
+
+def over(metric: Metric, view: View, platforms: Collection[str]) -> Iterator[Over]:
+    """What is over the limits of the post's platforms or, failing those, of any."""
+    names = [name for name in platforms if name in metric.limits] or ["any"]
+    for name in (name for name in names if name in metric.limits):
+        limit = metric.limits[name]
+        for span, value in measure(for_platform(metric, name), view, limit):
+            yield Over(view, span, value, limit)
+
+
 def for_platform(metric: Metric, name: str) -> Metric:
     """The metric with the weights of one platform, where weights are given by platform."""
     if not any(isinstance(value, Mapping) for value in metric.weights.values()):
@@ -53,6 +71,8 @@ def _length(view: View, weights: Mapping[str, Any], limit: int) -> Iterator[tupl
 
     Counted in the text as it is written: the view has levelled wide letters to plain ones.
     """
+    if _most(view.as_written, weights) <= limit:
+        return
     total, beyond = 0, None
     for start, end, weight in _weighted(view.as_written, weights):
         total += weight
@@ -65,6 +85,13 @@ def _length(view: View, weights: Mapping[str, Any], limit: int) -> Iterator[tupl
             index += 1
             beyond = view.segment_span(index)
         yield Span(beyond.start, view.segment_span(index).end), total
+
+
+def _most(text: str, weights: Mapping[str, Any]) -> int:
+    """What a text weighs at most, told without looking at each of its characters."""
+    each = max(int(weights.get("default", 100)), int(weights.get("range_weight", 100)))
+    links = text.lower().count("://") + text.lower().count("www.")
+    return len(text) * each // int(weights.get("scale", 100)) + links * int(weights.get("url", 0))
 
 
 def _weighted(text: str, weights: Mapping[str, Any]) -> Iterator[tuple[int, int, int]]:

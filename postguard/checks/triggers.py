@@ -1,9 +1,10 @@
 """From what the gate let through to the exact places where a rule's triggers match."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from postguard.budget import Clock
+from postguard.candidate import Candidate
 from postguard.checks.occurrence import Occurrence
 from postguard.compiled import Rule, Trigger
 from postguard.context.patterns import Patterns, TimedPattern
@@ -24,13 +25,6 @@ class TokenMatcher(Protocol):
     ) -> list[list[Span]]:
         """The spans of the pattern's matches in each text."""
         ...
-
-
-class Candidate(NamedTuple):
-    """A trigger the gate let through, and the ranges of the text to try it on, in order."""
-
-    trigger: Trigger
-    regions: Sequence[Span]
 
 
 def find(

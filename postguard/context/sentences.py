@@ -62,10 +62,27 @@ def _append(found: list[Span], text: str, start: int, end: int) -> None:
     """Add what stands between two places, in pieces if no one could have meant it as one."""
     while end - start > _LONGEST:
         at = text.rfind(" ", start, start + _LONGEST)
-        cut = at if at > start else start + _LONGEST
+        cut = at if at > start else _word_break(text, start, end)
         _append_stripped(found, text, start, cut)
         start = cut
     _append_stripped(found, text, start, end)
+
+
+def _word_break(text: str, start: int, end: int) -> int:
+    """Where to cut a range without spaces: never inside a word, however long it is."""
+    cut = start + _LONGEST
+    while cut > start and _is_word(text[cut - 1]):
+        cut -= 1
+    if cut > start:
+        return cut
+    cut = start + _LONGEST
+    while cut < end and _is_word(text[cut]):
+        cut += 1
+    return cut
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def _append_stripped(found: list[Span], text: str, start: int, end: int) -> None:

@@ -87,6 +87,11 @@ def _endings(letters: str) -> tuple[_Ending, ...]:
     return ((0, more),)
 
 
+def _folded(word: str) -> str:
+    """The text of a word's skeleton; most words are ASCII and cost nothing."""
+    return word.lower() if word.isascii() else skeleton(word).text
+
+
 _FEW = 80
 """Words that are looked at one by one sooner than all slips are made."""
 
@@ -95,7 +100,7 @@ class Lexicon:
     """Plain words and phrases, lower-cased by skeleton. Immutable; indexes on first use."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        folded = {" ".join(skeleton(word).text.split()) for word in words}
+        folded = {" ".join(_folded(word).split()) for word in words}
         self.entries: tuple[str, ...] = tuple(sorted(folded - {""}))
         """The words as they are written out again."""
         self._asked = 0

@@ -155,7 +155,7 @@ class Unmasker:
     def _words(self, text: str, folded: Skeleton, words: set[str]) -> Iterator[_Hit]:
         """Disguises that are plain letters once folded."""
         lexicon = self._lexicon
-        wanted = wording.suspects(words, lexicon, self._finder)
+        wanted = wording.suspects(words, lexicon, lambda: self._finder)
         if not text.isascii():
             wanted |= {word for word in _beyond_ascii(text) if _is_plain(word, lexicon)}
         if not wanted:

@@ -1,6 +1,6 @@
 """Words of plain letters that are entries bent, misspelt or run together."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ _CAMEL = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _NEAR = lazy_pattern(r"(?<![^\W_])[a-z]{3,}(?![^\W_])")
 _REACH = 60
 _LONGEST = 40
+_SHORTEST = 2
 _ADDRESS = frozenset(
     {"you", "your", "youre", "u", "ur", "ya", "him", "her", "them", "they", "he", "she", "me"}
     | {"off", "this"}
@@ -23,18 +24,25 @@ _ADDRESS = frozenset(
 """Beside one other word, these make a run-together of it rather than a name."""
 
 
-def suspects(words: AbstractSet[str], lexicon: Lexicon, finder: "AhoCorasick") -> set[str]:
+def suspects(
+    words: AbstractSet[str], lexicon: Lexicon, finder: "Callable[[], AhoCorasick]"
+) -> set[str]:
     """Which of the lower-case `words` are worth `reading` where they stand."""
-    found = {word for word in lexicon.possible_slips(words) if _is_slip(word, lexicon)}
-    found |= words & lexicon.phrases.keys()
+    found = set()
     joined = "\n".join(words)
     for stretch in _STRETCH.finditer(joined):
         word = _line_at(joined, stretch.start())
         if len(word) <= _LONGEST * 2 and lexicon.decode(word, stretched=True):
             found.add(word)
-    for _, start, _ in finder.find_matches_as_indexes(joined):
+    unknown = {word for word in words if len(word) > _SHORTEST and not is_known(word)}
+    if not unknown:
+        return found
+    found |= {word for word in lexicon.possible_slips(unknown) if _is_slip(word, lexicon)}
+    found |= unknown & lexicon.phrases.keys()
+    joined = "\n".join(word for word in unknown if 6 <= len(word) <= _LONGEST)
+    for _, start, _ in finder().find_matches_as_indexes(joined) if joined else ():
         word = _line_at(joined, start)
-        if 6 <= len(word) <= _LONGEST and not is_known(word) and not lexicon.written(word):
+        if not lexicon.written(word):
             found.add(word)
     return found
 

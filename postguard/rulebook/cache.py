@@ -6,6 +6,7 @@ version is made again, and one that cannot be written is done without.
 
 import os
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from postguard import __version__, compiled
@@ -53,26 +54,35 @@ def _add(digest: "blake2b", data: bytes) -> None:
 
 def fetch(folder: str, digest: str) -> compiled.Rulebook | None:
     """The cached rulebook, or None if there is none that can be used."""
-    import json
-
     try:
-        with open(_path(folder, digest), encoding="utf-8") as file:
-            stored = json.load(file)
-        if stored["digest"] != digest or stored["check"] != _check(stored["rulebook"]):
+        with open(_path(folder, digest), "rb") as file:
+            check, content = file.read().split(b"\n", 1)
+        if check.decode() != _check(digest, content):
             return None
-        return compiled.rulebook_from_plain(_tupled(stored["rulebook"]))
+        shared, *details = content.splitlines()
+        rules, *others = _read(shared)
+        plain = (
+            [*head, partial(_read, line), *tail]
+            for (head, tail), line in zip(rules, details, strict=True)
+        )
+        return compiled.rulebook_from_plain((plain, *others))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
 def store(folder: str, digest: str, rulebook: compiled.Rulebook) -> None:
-    """Keep a rulebook. A folder that cannot be written, or is full, is no error."""
+    """Keep a rulebook. A folder that cannot be written, or is full, is no error.
+
+    A line a rule, so that only those that a draft asks for are read.
+    """
     import json
     import tempfile
 
-    plain = compiled.to_plain(rulebook)
+    rules, *others = compiled.to_plain(rulebook)
+    at = compiled.Rule._fields.index("source")
     try:
-        content = json.dumps({"digest": digest, "check": _check(plain), "rulebook": plain})
+        shared = json.dumps([[(rule[:at], rule[at + 1 :]) for rule in rules], *others])
+        content = "\n".join([shared, *(json.dumps(rule[at]) for rule in rules)]).encode()
     except (TypeError, ValueError):
         # A setting that JSON has no word for, such as a date.
         return
@@ -80,13 +90,19 @@ def store(folder: str, digest: str, rulebook: compiled.Rulebook) -> None:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=folder, prefix="rules-")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(content)
+            with os.fdopen(handle, "wb") as file:
+                file.write(_check(digest, content).encode() + b"\n" + content)
             os.replace(temporary, _path(folder, digest))
         except OSError:
             os.unlink(temporary)
     except OSError:
         return
+
+
+def _read(line: bytes) -> Any:
+    import json
+
+    return _tupled(json.loads(line))
 
 
 def _tupled(value: Any) -> Any:
@@ -99,14 +115,11 @@ def _tupled(value: Any) -> Any:
 
 
 def _path(folder: str, digest: str) -> str:
-    return os.path.join(folder, f"rules-{digest}.json")
+    return os.path.join(folder, f"rules-{digest}.jsonl")
 
 
-def _check(plain: object) -> str:
-    """A digest of the content itself, so that a damaged file is noticed."""
-    import json
-
-    data = json.dumps(plain, sort_keys=True).encode()
+def _check(digest: str, content: bytes) -> str:
+    """A digest of the content and its name, so that a damaged file is noticed."""
     from hashlib import blake2b
 
-    return blake2b(data, digest_size=16).hexdigest()
+    return blake2b(content, digest_size=32, key=digest.encode()[:64]).hexdigest()

@@ -132,8 +132,8 @@ def _plain_forms(word: str) -> tuple[str, ...]:
 
 def _shape(pattern: str, lexicons: Lexicons) -> Piece:
     """A lexicon entry written as a regular expression."""
+    _check(pattern)
     regex = expand(pattern, lexicons)
-    _check(regex, pattern, ignore_case=True)
     return Piece(f"(?:{regex})", literal_requirements(regex, {}).literals)
 
 
@@ -148,17 +148,25 @@ def compile_rule(rule: models.Rule, lexicons: Lexicons) -> compiled.Rule:
         kind=rule.kind,
         severity=rule.severity,
         confidence=rule.confidence,
+        enabled=rule.enabled,
+        sensitive=rule.sensitive,
+        scope=rule.scope,
+        applies={key: value for key, value in rule.applies.model_dump().items() if value},
+        needs=rule.needs,
+        source=_details(rule, lexicons),
+    )
+    brands = dict.fromkeys(trigger.brand for trigger in base.triggers if trigger.brand)
+    return base._replace(brands=tuple(brands))
+
+
+def _details(rule: models.Rule, lexicons: Lexicons) -> compiled.Details:
+    base = compiled.Details(
         title=rule.title,
         message=rule.message,
         why=rule.why.strip(),
         remedy=rule.remedy.strip(),
         cite=tuple((item.name, item.url) for item in rule.cite),
         tags=rule.tags,
-        enabled=rule.enabled,
-        sensitive=rule.sensitive,
-        scope=rule.scope,
-        applies={key: value for key, value in rule.applies.model_dump().items() if value},
-        needs=rule.needs,
     )
     if isinstance(rule, models.MetricRule):
         return base._replace(
@@ -218,7 +226,6 @@ def _trigger(
     anchored: bool,
 ) -> compiled.Trigger:
     regex, ignore_case, needed = _wording(trigger, lexicons, anchored=anchored)
-    _check(regex, trigger.pattern or trigger.phrase or "", ignore_case=ignore_case)
     return compiled.Trigger(
         regex=regex,
         ignore_case=ignore_case,
@@ -248,6 +255,7 @@ def _wording(
     if trigger.tokens is not None:
         return "", False, NOTHING._replace(literals=_token_literals(trigger.tokens))
     if trigger.pattern is not None:
+        _check(trigger.pattern)
         regex = expand(trigger.pattern, lexicons)
         return regex, False, _pattern_requirements(trigger.pattern, regex, lexicons, anchored)
     piece = compile_phrase(trigger.phrase or "", lexicons)
@@ -273,15 +281,18 @@ def _pattern_requirements(
     return requirements(regex, anchored=anchored) if found is NOTHING else found
 
 
-def _check(regex_text: str, written: str, *, ignore_case: bool) -> None:
-    """Raise `PhraseError`, naming what was written, for a regex that does not compile."""
-    if regex_text:
-        import regex
+def _check(pattern: str) -> None:
+    """Raise `PhraseError` for a pattern that does not compile.
 
-        try:
-            regex.compile(regex_text, regex.IGNORECASE if ignore_case else 0)
-        except regex.error as error:
-            raise PhraseError(f"the pattern does not compile: {error}", written) from None
+    What fills its slots, like every phrase, is correct by construction, and takes longer
+    to compile than all the rest.
+    """
+    import regex
+
+    try:
+        regex.compile(_SLOT.sub("(?:)", pattern))
+    except regex.error as error:
+        raise PhraseError(f"the pattern does not compile: {error}", pattern) from None
 
 
 def _worth_asking(sets: Iterable[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
@@ -344,7 +355,6 @@ def _required(rule: models.TriggerRule, lexicons: Lexicons) -> compiled.Required
     regexes = []
     for trigger in required.any:
         regex, ignore_case, _ = _wording(trigger, lexicons, anchored=False)
-        _check(regex, trigger.pattern or trigger.phrase or "", ignore_case=ignore_case)
         regexes.append((regex, ignore_case))
     return compiled.Required(tuple(regexes), required.within, required.characters, required.meta)
 

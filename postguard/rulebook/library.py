@@ -1,6 +1,9 @@
 """The rulebook of a run: built-in rules, and the user's own beside them."""
 
 from collections.abc import Sequence
+from functools import partial
+from importlib import import_module
+from typing import Any
 
 from postguard.compiled import Rulebook, rulebook_from_plain
 from postguard.rulebook.files import RuleFile, built_in_folder, read_folder
@@ -24,9 +27,10 @@ def rulebook(paths: Sequence[str] = (), cache_folder: str | None = None) -> Rule
     digest = cache.digest_of(files)
     found = cache.fetch(cache_folder, digest) if cache_folder else None
     if found is None:
+        from postguard.gate_table import tabulated
         from postguard.rulebook.load import load_files
 
-        found = load_files(files).rulebook
+        found = tabulated(load_files(files).rulebook)
         if cache_folder:
             cache.store(cache_folder, digest, found)
     return found
@@ -43,4 +47,16 @@ def _shipped() -> Rulebook | None:
         from postguard.rulebook import _compiled  # type: ignore[attr-defined]
     except ImportError:
         return None
-    return rulebook_from_plain(_compiled.RULEBOOK)
+    rules, *others = _compiled.RULEBOOK
+    plain = ((*head, partial(_shipped_details, head[0]), *tail) for head, tail in rules)
+    return rulebook_from_plain((plain, *others))
+
+
+def _shipped_details(rule_id: str) -> Any:
+    """A rule's details, from the module of its own that the wheel has them in."""
+    return import_module(f"postguard.rulebook._compiled.{module_of(rule_id)}").DETAILS
+
+
+def module_of(rule_id: str) -> str:
+    """The name of the module with the details of a rule."""
+    return "rule_" + rule_id.replace("/", "__").replace("-", "_")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from postguard.compiled import Conditions, Rule, Rulebook, Trigger
+from postguard.compiled import Conditions, Details, Rule, Rulebook, Trigger
 from postguard.engine import Engine
 from postguard.readers import decode, read
 
@@ -12,19 +12,21 @@ _RULE = Rule(
     kind="pattern",
     severity="error",
     confidence="high",
-    title="A mark",
-    message="A mark.",
-    why="",
-    remedy="",
-    cite=(),
-    tags=(),
     enabled=True,
     sensitive=False,
     scope=("raw",),
     applies={},
     needs=(),
-    triggers=(_TRIGGER,),
-    unless=Conditions(context=("code",)),
+    source=Details(
+        title="A mark",
+        message="A mark.",
+        why="",
+        remedy="",
+        cite=(),
+        tags=(),
+        triggers=(_TRIGGER,),
+        unless=Conditions(context=("code",)),
+    ),
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from postguard import engine
+from postguard import judging
 from postguard.detectors.interface import Candidate, Hit
 from postguard.engine import Checked, Engine
 from postguard.finding import Confidence
@@ -42,7 +42,7 @@ def _checked(detector: object, monkeypatch: pytest.MonkeyPatch) -> Checked:
         del name
         return detector
 
-    monkeypatch.setattr(engine, "find_detector", find_detector)
+    monkeypatch.setattr(judging, "find_detector", find_detector)
     rulebook = make(
         rule(
             f"detector: {min(BUILT_IN)}\nany: [{{pattern: '[a-z]+(?P<digits>[0-9]+)', name: n}}]",

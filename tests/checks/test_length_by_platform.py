@@ -2,7 +2,7 @@
 
 import pytest
 
-from postguard.compiled import Metric, Rule, Rulebook
+from postguard.compiled import Details, Metric, Rule, Rulebook
 from postguard.engine import Engine
 from postguard.profile import Profile
 from postguard.readers import decode, read
@@ -16,18 +16,20 @@ _RULE = Rule(
     kind="metric",
     severity="error",
     confidence="high",
-    title="Too long",
-    message="{what}",
-    why="",
-    remedy="",
-    cite=(),
-    tags=(),
     enabled=True,
     sensitive=False,
     scope=("prose",),
     applies={},
     needs=(),
-    metric=Metric("length", {"x": 30, "mastodon": 30, "linkedin": 30}, _WEIGHTS),
+    source=Details(
+        title="Too long",
+        message="{what}",
+        why="",
+        remedy="",
+        cite=(),
+        tags=(),
+        metric=Metric("length", {"x": 30, "mastodon": 30, "linkedin": 30}, _WEIGHTS),
+    ),
 )
 
 

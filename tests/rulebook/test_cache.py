@@ -91,40 +91,39 @@ def test_through_the_cache(rulebook: Rulebook, tmp_path: Path) -> None:
     cache.store(str(tmp_path), "d", rulebook)
     assert cache.fetch(str(tmp_path), "d") == rulebook
     assert cache.fetch(str(tmp_path), "other") is None
-    assert [path.name for path in tmp_path.iterdir()] == ["rules-d.json"]
+    assert [path.name for path in tmp_path.iterdir()] == ["rules-d.jsonl"]
 
 
 def _cut(content: str) -> str:
     return content[: len(content) // 2]
 
 
-def _emptied(content: str) -> str:
-    stored = json.loads(content)
-    stored["rulebook"][0] = []
-    return json.dumps(stored)
-
-
 def _of_other_digest(content: str) -> str:
-    return json.dumps({**json.loads(content), "digest": "e"})
+    return _sealed(content.partition("\n")[2], digest="e")
 
 
 def _of_other_shape(content: str) -> str:
-    stored = json.loads(content)
-    stored["rulebook"][0][0] = stored["rulebook"][0][0][:5]
-    return json.dumps({**stored, "check": cache._check(stored["rulebook"])})
+    shared, *details = content.splitlines()[1:]
+    rules, *others = json.loads(shared)
+    rules[0][0] = rules[0][0][:5]
+    return _sealed("\n".join([json.dumps([rules, *others]), *details]))
 
 
-def _sealed(rulebook: list[object]) -> str:
-    return json.dumps({"digest": "d", "check": cache._check(rulebook), "rulebook": rulebook})
+def _without_a_rule(content: str) -> str:
+    return _sealed("\n".join(content.splitlines()[1:-1]))
+
+
+def _sealed(content: str, digest: str = "d") -> str:
+    return f"{cache._check(digest, content.encode())}\n{content}"
 
 
 @pytest.mark.parametrize(
     "damage",
     [
         _cut,
-        _emptied,
         _of_other_digest,
         _of_other_shape,
+        _without_a_rule,
         lambda _: "",
         lambda _: "[]",
         lambda _: "null",
@@ -132,8 +131,9 @@ def _sealed(rulebook: list[object]) -> str:
         lambda _: "[" * 100_000,
         lambda content: content.replace("pack/length", "pack/height"),
         lambda _: "\udc80",
-        lambda _: _sealed([]),
-        lambda _: _sealed([[], [], [], [], ""]),
+        lambda _: _sealed(""),
+        lambda _: _sealed("[]"),
+        lambda _: _sealed('[[], [], [], [], ""]'),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_used(
@@ -172,7 +172,7 @@ def test_a_setting_json_has_no_word_for_is_not_kept(rulebook: Rulebook, tmp_path
 
     (first, *rest) = rulebook.rules
     trigger = first.triggers[0]._replace(with_={"since": date(2026, 1, 1)})
-    dated = rulebook._replace(rules=(first._replace(triggers=(trigger,)), *rest))
+    dated = rulebook._replace(rules=(first.with_triggers((trigger,)), *rest))
     cache.store(str(tmp_path), "d", dated)
     assert cache.fetch(str(tmp_path), "d") is None
 
@@ -191,7 +191,7 @@ def test_many_writers_at_once(rulebook: Rulebook, tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert seen == [rulebook] * 40
-    assert [path.name for path in tmp_path.iterdir()] == ["rules-d.json"]
+    assert [path.name for path in tmp_path.iterdir()] == ["rules-d.jsonl"]
 
 
 def test_the_digest_is_of_everything_that_matters(monkeypatch: pytest.MonkeyPatch) -> None:

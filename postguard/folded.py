@@ -1,0 +1,70 @@
+"""A text as the gate reads it: in lower case, by its words and by its plain characters."""
+
+import re
+from collections.abc import Set as AbstractSet
+from functools import cache
+
+from postguard.compiled import NEUTRAL
+from postguard.span import Span
+
+_TO_ASCII = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"), ("\u212a", "k"))
+"""Characters that ignore-case matching takes for ASCII letters, beside lower()."""
+
+
+def fold(text: str) -> str:
+    """Lower case, one code point for one, ASCII look-alikes of ignore-case included."""
+    if not text.isascii():
+        for char, letter in _TO_ASCII:
+            text = text.replace(char, letter)
+    return text.lower()
+
+
+def neutralised(folded: str) -> str | None:
+    """A folded text with `NEUTRAL` for every sign; None if even then it is not ASCII."""
+    if folded.isascii():
+        return folded
+    reduced = _neutral().sub(NEUTRAL, folded)
+    return reduced if reduced.isascii() else None
+
+
+@cache
+def _neutral() -> re.Pattern[str]:
+    r"""Signs that ``\w``, ``\d`` and ``\s`` never match and no letter folds to."""
+    return re.compile(
+        "[\xa1\xa7\xa9\xab\xae\xb0\xb1\xb6\xb7\xbb\xbf\xd7\xf7\u2010-\u2027\u2030-\u203e"
+        "\u2041-\u2053\u20a0-\u20c0\u2190-\u23ff\u2500-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]"
+    )
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile("[a-z0-9_]+")
+
+
+class Folded:
+    """A whole text, folded, with what is asked of it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = fold(text)
+        self._words: frozenset[str] | None = None
+        self._plain: dict[Span, str | None] = {}
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Its words, cut to their letters of ASCII."""
+        if self._words is None:
+            self._words = frozenset(_word().findall(self.text))
+        return self._words
+
+    def words_in(self, span: Span) -> AbstractSet[str]:
+        """The words of a range that cuts none in two."""
+        start, end = span
+        if end - start == len(self.text):
+            return self.words
+        return set(_word().findall(self.text, start, end))
+
+    def plain(self, span: Span) -> str | None:
+        """A range of the text for a shape of ASCII; None if it has none."""
+        if span not in self._plain:
+            self._plain[span] = neutralised(self.text[span.start : span.end])
+        return self._plain[span]
