@@ -63,7 +63,7 @@ def split_words(text: str, original: str, lexicon: Lexicon) -> Iterator[Spelt]:
         at = run.start()
         for head, tail in pairwise(run[0].split(" ")):
             joined = head + tail
-            if 4 <= len(joined) and joined in lexicon.entry_set:
+            if len(joined) >= 4 and joined in lexicon.entry_set:
                 middle = at + len(head) + 1
                 if _is_broken(cased[at : middle - 1], cased[middle : middle + len(tail)], at):
                     yield Spelt(at, middle + len(tail), joined)
