@@ -1,7 +1,8 @@
 """postguard reads a drafted post before anyone else can, and says what would hurt once public."""
 
-from typing import TYPE_CHECKING
-
+# Nothing is imported here: with ``python -m`` it would be looked for in the current folder,
+# where a stranger's files may lie.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from postguard.api import Engine, check_paths, check_text
 

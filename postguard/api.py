@@ -65,6 +65,7 @@ def check_paths(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     exclude: Sequence[str] = (),
+    jobs: int = 1,
 ) -> Report:
     """Check files and folders.
 
@@ -75,13 +76,16 @@ def check_paths(
         select: run only these packs and rules, in place of the configuration's choice.
         ignore: do not run these packs and rules either.
         exclude: leave out what matches these globs too, named or met.
+        jobs: processes to share the work. Where they are not forked but started anew, they
+            import the main module, so a program that asks for several guards its own start
+            with ``if __name__ == "__main__"``.
 
     Raises `ConfigError`, `RulebookError` or `UsageError`, the last for a path that does not
     exist, too. A file that cannot be read is in the report, and makes it incomplete.
     """
     named = [os.fspath(path) for path in paths]
     project = _project(_configured(config, named[0] if named else "."), select, ignore)
-    return project.check(project.inputs(named, exclude))
+    return project.check(project.inputs(named, exclude), jobs=jobs)
 
 
 def _configured(config: str | Config | None, start: str | None) -> Config:
@@ -109,7 +113,7 @@ def _project(config: Config, select: Sequence[str], ignore: Sequence[str]) -> Pr
     )
     return assemble(
         config,
-        rulebook(folders, folder_for(os.environ)),
+        rulebook(folders, folder_for(os.environ), config.origin),
         choice,
         os.environ,
         every_rule=not (select or ignore),

@@ -14,6 +14,9 @@ from postguard.paths import shown
 from postguard.project import Project
 from postguard.selection import Choice, choose
 
+DIGEST_KEY = "POSTGUARD_FINGERPRINT_KEY"
+"""The environment variable with the key for fingerprints of sensitive matches."""
+
 
 def assemble(
     config: Config,
@@ -60,7 +63,21 @@ def assemble(
         dispositions=_dispositions(config, with_baseline=with_baseline),
         every_rule=every_rule,
         terms=term_lists.opened(lists, selected.rulebook, config, variables),
+        digest_key=_digest_key(variables),
     )
+
+
+def _digest_key(variables: Mapping[str, str]) -> bytes | None:
+    """What fingerprints of sensitive matches are keyed with, if a key is set.
+
+    Raises `TermsError` for one that is none.
+    """
+    written = variables.get(DIGEST_KEY, "")
+    if not written.strip():
+        return None
+    from postguard.confidential.keys import parse_key
+
+    return parse_key(written, where=DIGEST_KEY).derive(b"pg-fingerprint", b"")
 
 
 def place_of(config: Config, key: str) -> str | None:
@@ -72,9 +89,9 @@ def place_of(config: Config, key: str) -> str | None:
     if named is None:
         return None
     path = os.path.join(config.root, named)
-    if not os.path.isfile(path):
+    if not config.origin.is_file(path):
         file = config.path or "the configuration"
-        line, column = place_of_key(config.path, key) if config.path else (None, None)
+        line, column = place_of_key(config, key)
         problem = f"there is no file {named!r} beside it"
         raise ConfigError(problem, path=file, line=line, column=column, key=key)
     return shown(path)
@@ -87,9 +104,9 @@ def _dispositions(config: Config, *, with_baseline: bool) -> Dispositions:
     if known:
         from postguard import baseline
 
-        result = result._replace(baseline=baseline.load(known))
+        result = result._replace(baseline=baseline.load(known, config.origin))
     if approved:
         from postguard import waivers
 
-        result = result._replace(waivers=waivers.load(approved))
+        result = result._replace(waivers=waivers.load(approved, config.origin))
     return result

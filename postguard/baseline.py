@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from postguard.errors import ConfigError
+from postguard.files import DISK, Files, read_text
 from postguard.finding import Finding
 
 VERSION = 1
@@ -82,20 +83,11 @@ def render(baseline: Baseline) -> str:
     return "".join(lines)
 
 
-def load(path: str) -> Baseline:
+def load(path: str, files: Files = DISK) -> Baseline:
     """Read a baseline. Raises `ConfigError` with the place of what is wrong."""
-    try:
-        with open(path, "rb") as file:
-            data = file.read(_LARGEST + 1)
-    except OSError as error:
-        raise ConfigError(f"cannot read the baseline: {error.strerror}", path=path) from None
-    if len(data) > _LARGEST:
-        raise ConfigError(f"the baseline is larger than {_LARGEST >> 20} MiB", path=path)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ConfigError("not UTF-8", path=path, line=line, remedy=_AGAIN) from None
+    text = read_text(
+        path, "the baseline", ConfigError, files=files, largest=_LARGEST, remedy=_AGAIN
+    )
     return parse(text, path)
 
 

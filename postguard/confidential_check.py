@@ -1,52 +1,31 @@
 """Confidential terms in a document: what the lists match becomes findings as rules' do.
 
-Each list is a rule, ``confidential/`` and the list's title or file name, so that it can
-be selected, ignored, waived and given another severity by name. A finding of it holds no
-term: the match is sensitive, and the message says the list, the entry's label and whom
-to ask.
+A finding of a list holds no term: the match is sensitive, and the message says the list,
+the entry's label and whom to ask.
 """
 
-import os
-import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from time import thread_time
 from typing import TYPE_CHECKING, NamedTuple
 
-from postguard.compiled import Details, Rule
+from postguard.budget import Clock, Limits, OutOfTimeError
+from postguard.compiled import Rule
 from postguard.confidential.hits import split_sentences
-from postguard.confidential.load import read_list
 from postguard.confidential.match import TermMatch, TermMatcher
 from postguard.confidential.sealed import SealedFile
 from postguard.detectors.dates import publication_day
-from postguard.document import Document, Post, SegmentKind
+from postguard.document import Document, Post, Segment, SegmentKind
 from postguard.errors import MissingKeyError, TermsError
 from postguard.finding import Confidence, Failure, Finding, NotRun, Related, Severity
 from postguard.findings import MOST
 from postguard.profile import Profile, of_post
 from postguard.span import LineIndex, Span
+from postguard.term_rules import PACK, STAGE, TermList, TermLists, failure, reason
 
 if TYPE_CHECKING:
     from postguard.confidential.keys import KeyRing
-    from postguard.confidential.lists import PlainList
-
-PACK = "confidential"
-STAGE = "terms"
-
-
-class TermList(NamedTuple):
-    """A list as it was read, and the rule it is."""
-
-    rule: Rule
-    source: "PlainList | SealedFile"
-
-
-class TermLists(NamedTuple):
-    """The lists of a run before any is opened."""
-
-    lists: tuple[TermList, ...] = ()
-    failures: tuple[Failure, ...] = ()
-    """Lists that cannot be read or trusted; nothing can be checked against them."""
 
 
 class TermsChecked(NamedTuple):
@@ -57,31 +36,8 @@ class TermsChecked(NamedTuple):
     truncated: Mapping[str, int] = {}
     """Findings beyond the cap, counted by severity."""
     sensitive: tuple[Span, ...] = ()
-    """Every source range that must not be shown, those beyond the cap included."""
-
-
-def read_terms(paths: Sequence[str], taken: Collection[str] = ()) -> TermLists:
-    """Read plain and sealed lists; no key is needed.
-
-    Args:
-        paths: the lists, as the user would name them.
-        taken: ids of rules that no list may have too.
-
-    Raises `ConfigError` for a mistake in a plain list.
-    """
-    used = set(taken)
-    lists: list[TermList] = []
-    failures: list[Failure] = []
-    for path in paths:
-        try:
-            source = read_list(path)
-        except TermsError as error:
-            failures.append(_failure(error))
-            continue
-        rule = _rule(source, used)
-        used.add(rule.id)
-        lists.append(TermList(rule, source))
-    return TermLists(tuple(lists), tuple(failures))
+    """Every source range that must not be shown, those beyond the cap included; the whole
+    source if it could not be looked through."""
 
 
 class ConfidentialTerms:
@@ -99,6 +55,7 @@ class ConfidentialTerms:
         *,
         severity: Mapping[str, str] | None = None,
         warn_on_missing_key: bool = False,
+        limits: Limits | None = None,
     ) -> None:
         """Open the lists; one that no key opens is left out and told in `failures`.
 
@@ -108,8 +65,10 @@ class ConfidentialTerms:
             profile: the day and the audience where a post does not say.
             severity: severities by pack or rule that replace those of the entries.
             warn_on_missing_key: tell sealed lists without any key in `not_run` instead.
+            limits: how long one document may take.
         """
-        self._profile = profile or Profile()
+        self.profile = profile or Profile()
+        self._limits = limits or Limits()
         self._severity = severity or {}
         kept: list[TermList] = []
         failures = list(lists.failures)
@@ -120,11 +79,11 @@ class ConfidentialTerms:
                     item.source.unlock(keys)
             except MissingKeyError as error:
                 if warn_on_missing_key:
-                    not_run.append(NotRun(item.rule.id, f"{error.path}: {_reason(error)}"))
+                    not_run.append(NotRun(item.rule.id, f"{error.path}: {reason(error)}"))
                 else:
-                    failures.append(_failure(error))
+                    failures.append(failure(error))
             except TermsError as error:
-                failures.append(_failure(error))
+                failures.append(failure(error))
             else:
                 kept.append(item)
         self.failures = tuple(failures)
@@ -137,43 +96,81 @@ class ConfidentialTerms:
         """The number of entries of each list in use, by path."""
         return {item.source: item.entries for item in self._matcher.lists()}
 
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the sealed lists in use, as `TermsKey.reveal` writes them."""
+        return self._matcher.keys()
+
+    def unlock(self, keys: Iterable[str]) -> None:
+        """Open the lists of a pickled one with their `keys`."""
+        from postguard.confidential.keys import KeyRing, parse_key
+
+        ring = KeyRing(parse_key(key, where="the parent process") for key in keys)
+        self._matcher = self._matcher.unlocked(ring)
+
+    def secret(self, rule: str) -> bytes | None:
+        """What digests of a rule's matches are keyed with; None if it is no sealed list."""
+        path = next((path for path, own in self._rules.items() if own.id == rule), None)
+        return self._matcher.secret(path) if path is not None else None
+
+    def matches(self, text: str, post: Post | None = None) -> list[TermMatch]:
+        """The broken entries in a text that belongs to a post, or else to the whole run.
+
+        Raises `TermsError` or `OutOfTimeError` if it cannot be told.
+        """
+        profile = self.profile if post is None else of_post(self.profile, post.meta)
+        on = (publication_day(post.meta) if post else None) or profile.today or _today()
+        tick = Ticking(Clock(self._limits.document_seconds))
+        return [
+            match
+            for audience in profile.audience or ("",)
+            for match in self._matcher.find([text], on=on, audience=audience, tick=tick)
+        ]
+
     def check(self, document: Document) -> TermsChecked:
         """Judge every post of a document. What cannot be judged is a failure."""
+        source = document.source
         found: list[_Placed] = []
-        failure = ""
+        problem = ""
+        tick = Ticking(Clock(self._limits.document_seconds))
         for post in document.posts:
             try:
-                found += self._matches(post)
+                found += self._placed(post, tick)
             except TermsError as error:
-                failure = _reason(error)
+                problem = reason(error)
+            except OutOfTimeError:
+                limit = self._limits.document_seconds
+                problem = (
+                    f"the confidential terms were not all looked for: it took over {limit:g} s"
+                )
+                break
             except Exception as error:  # noqa: BLE001  # its message may quote the draft
-                failure = f"the confidential terms failed with {type(error).__name__}"
-        uri = document.source.uri
-        failures = (Failure(uri, STAGE, failure),) if failure else ()
-        if not found:
-            return TermsChecked(failures=failures)
-        lines = LineIndex(document.source.text)
+                problem = f"the confidential terms failed with {type(error).__name__}"
+        failures = (Failure(source.uri, STAGE, problem),) if problem else ()
+        lines = LineIndex(source.text) if found else None
         truncated: dict[str, int] = {}
         for item in found[MOST:]:
             severity = self._severity_of(item.match).value
             truncated[severity] = truncated.get(severity, 0) + 1
+        sensitive = [span for item in found for span in (item.span, *item.related)]
+        if problem:
+            sensitive = [Span(0, len(source.text))]
         return TermsChecked(
-            tuple(self._finding(item, uri, lines) for item in found[:MOST]),
+            tuple(self._at(item, source.uri, lines) for item in found[:MOST] if lines),
             failures,
             truncated,
-            tuple(span for item in found for span in (item.span, *item.related)),
+            tuple(sensitive),
         )
 
-    def _matches(self, post: Post) -> "list[_Placed]":
+    def _placed(self, post: Post, tick: "Ticking") -> "list[_Placed]":
         """The broken entries of a post at their places, each place once for each list."""
-        profile = of_post(self._profile, post.meta)
-        segments = [segment for segment in post.segments if segment.text]
+        profile = of_post(self.profile, post.meta)
+        segments = list(_each_read_once(post.segments))
         texts = [segment.text for segment in segments]
         on = publication_day(post.meta) or profile.today or _today()
         placed: list[_Placed] = []
         # Who may read it must not depend on who else does: each audience counts.
         for audience in profile.audience or ("",):
-            for match in self._matcher.find(texts, on=on, audience=audience):
+            for match in self._matcher.find(texts, on=on, audience=audience, tick=tick):
                 segment = segments[match.segment]
                 related = tuple(
                     segments[at].map.to_source(span.start, span.end) for at, span in match.related
@@ -189,31 +186,51 @@ class ConfidentialTerms:
                 )
         return _each_once(placed)
 
-    def _finding(self, item: "_Placed", uri: str, lines: LineIndex) -> Finding:
-        match = item.match
+    def _at(self, item: "_Placed", uri: str, lines: LineIndex) -> Finding:
+        related = tuple(Related(span, "stands with it") for span in item.related)
+        finding = self.finding(item.match, uri, item.span, lines)
+        return finding._replace(post=item.post, related=related)
+
+    def finding(
+        self, match: TermMatch, uri: str, span: Span, lines: LineIndex, what: str = "This"
+    ) -> Finding:
+        """The finding of a broken entry; `what` is on the list, in words."""
         rule = self._rules[match.source]
         return Finding(
             rule=rule.id,
             severity=self._severity_of(match),
             confidence=Confidence.MEDIUM if match.approximate else Confidence.HIGH,
             title=rule.title,
-            message=_message(match, rule),
+            message=_message(match, rule, what),
             uri=uri,
-            post=item.post,
-            span=item.span,
-            start=lines.position(item.span.start),
-            end=lines.position(item.span.end),
+            post="",
+            span=span,
+            start=lines.position(span.start),
+            end=lines.position(span.end),
             match=None,
             sensitive=True,
             why=rule.why,
             remedy=rule.remedy,
-            related=tuple(Related(span, "stands with it") for span in item.related),
             owner=match.owner,
         )
 
     def _severity_of(self, match: TermMatch) -> Severity:
         configured = self._severity.get(self._rules[match.source].id) or self._severity.get(PACK)
         return Severity(configured) if configured else match.severity
+
+
+class Ticking:
+    """Takes the processor time since the last call off a clock, which raises when it is used up."""
+
+    def __init__(self, clock: Clock, now: Callable[[], float] = thread_time) -> None:
+        self._clock = clock
+        self._now = now
+        self._last = now()
+
+    def __call__(self) -> None:
+        now = self._now()
+        self._clock.spend(now - self._last)
+        self._last = now
 
 
 class _Placed(NamedTuple):
@@ -236,6 +253,18 @@ class _Placed(NamedTuple):
         )
 
 
+def _each_read_once(segments: Iterable[Segment]) -> Iterator[Segment]:
+    """The segments without those that say what another says, as the source of plain text."""
+    seen: set[tuple[int, str]] = set()
+    for segment in segments:
+        runs = segment.map.runs
+        if not segment.text or (len(runs) == 1 and (runs[0].source_start, segment.text) in seen):
+            continue
+        if len(runs) == 1 and runs[0].literal:
+            seen.add((runs[0].source_start, segment.text))
+        yield segment
+
+
 def _each_once(placed: Iterable[_Placed]) -> list[_Placed]:
     """One finding for a thing: prose and raw segments tell the same place twice."""
     kept: dict[str, list[Span]] = {}
@@ -249,60 +278,13 @@ def _each_once(placed: Iterable[_Placed]) -> list[_Placed]:
     return sorted(result, key=lambda item: item.span)
 
 
-def _rule(source: "PlainList | SealedFile", used: Collection[str]) -> Rule:
-    """What a list looks like to whoever selects, ignores or explains rules."""
-    title = source.clear.title or os.path.basename(source.path)
-    contact = source.clear.contact
-    return Rule(
-        id=next(name for name in _names(source) if name not in used),
-        kind="terms",
-        severity="error",
-        confidence="high",
-        enabled=True,
-        sensitive=True,
-        scope=tuple(kind.value for kind in SegmentKind),
-        applies={},
-        needs=(),
-        source=Details(
-            title="Confidential term",
-            message=f"This is on the confidential list “{title}”.",
-            why="Somebody has decided that this must not be public, or not yet.",
-            remedy=f"Take it out, or ask {contact or 'the owner of the list'} to release it.",
-            cite=(),
-            tags=(),
-        ),
-    )
-
-
-def _names(source: "PlainList | SealedFile") -> Iterator[str]:
-    stem = os.path.basename(source.path).partition(".")[0]
-    words = _slug(source.clear.title) or _slug(stem) or "list"
-    yield f"{PACK}/{words}"
-    number = 2
-    while True:
-        yield f"{PACK}/{words}-{number}"
-        number += 1
-
-
-def _slug(text: str) -> str:
-    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
-
-
-def _message(match: TermMatch, rule: Rule) -> str:
-    message = rule.message.removesuffix(".")
+def _message(match: TermMatch, rule: Rule, what: str) -> str:
+    message = f"{what}{rule.message.removeprefix('This').removesuffix('.')}"
     if match.approximate:
         message = f"{message}, misspelt"
     if match.related:
         message = f"{message}, together with what stands near it"
     return f"{message}: {match.label}." if match.label else f"{message}."
-
-
-def _failure(error: TermsError) -> Failure:
-    return Failure(error.path, STAGE, _reason(error))
-
-
-def _reason(error: TermsError) -> str:
-    return f"{error.problem}. {error.remedy}" if error.remedy else error.problem
 
 
 def _today() -> date:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postguard.errors import ConfigError
+from postguard.files import DISK, Files, read_text
 from postguard.profile import Brand, Profile, codes
 from postguard.readers.options import ReaderOptions
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
 FILE_NAMES = ("postguard.toml", ".postguard.toml")
 _PYPROJECT = "pyproject.toml"
-_LARGEST = 1 << 20
 
 
 class FileSection(NamedTuple):
@@ -35,6 +35,11 @@ class Config(NamedTuple):
     """The file it came from."""
     root: str = "."
     """The folder that globs and relative paths are relative to."""
+    origin: Files = DISK
+    """Where it is read from, and the files it names."""
+    untrusted_below: str | None = None
+    """A folder of somebody else's files: no link in it is followed, and no .gitignore of
+    it hides anything. None: the files are the user's own."""
     profile: Profile = Profile()
     fail_on: str = "error"
     select: tuple[str, ...] = ()
@@ -59,7 +64,7 @@ class Config(NamedTuple):
     reader: ReaderOptions = ReaderOptions()
 
 
-def find_config(start: str) -> str | None:
+def find_config(start: str, files: Files = DISK) -> str | None:
     """The configuration file of the nearest folder at or above `start` that has one.
 
     Raises `ConfigError` if a ``pyproject.toml`` on the way cannot be read.
@@ -68,10 +73,10 @@ def find_config(start: str) -> str | None:
     while True:
         for name in FILE_NAMES:
             path = os.path.join(folder, name)
-            if os.path.isfile(path):
+            if files.is_file(path):
                 return path
         path = os.path.join(folder, _PYPROJECT)
-        if os.path.isfile(path) and "[tool.postguard" in _read(path):
+        if files.is_file(path) and "[tool.postguard" in _read(path, files):
             return path
         parent = os.path.dirname(folder)
         if parent == folder:
@@ -79,12 +84,12 @@ def find_config(start: str) -> str | None:
         folder = parent
 
 
-def load_config(path: str) -> Config:
+def load_config(path: str, files: Files = DISK) -> Config:
     """Read and validate a configuration file.
 
     Raises `ConfigError` with file, line and key of what is wrong.
     """
-    return parse_config(_read(path), path)
+    return parse_config(_read(path, files), path)._replace(origin=files)
 
 
 def parse_config(text: str, path: str) -> Config:
@@ -92,32 +97,37 @@ def parse_config(text: str, path: str) -> Config:
 
     Raises `ConfigError` as `load_config` does.
     """
-    import tomllib
-
     from pydantic import ValidationError
 
     from postguard.config_model import ConfigModel
+
+    try:
+        model = ConfigModel.model_validate(table_of(text, path))
+    except ValidationError as error:
+        raise _explained(error, text, path, _prefix(path)) from None
+    return _as_config(model, path)
+
+
+def table_of(text: str, path: str) -> object:
+    """What a configuration file says, whatever it is: of a ``pyproject.toml`` its own table.
+
+    Raises `ConfigError` if the text is no TOML.
+    """
+    import tomllib
 
     try:
         table: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line, column = _toml_place(str(error), text)
         raise ConfigError(str(error), path=path, line=line, column=column) from None
-    prefix: tuple[str, ...] = ()
-    if os.path.basename(path) == _PYPROJECT:
-        prefix = ("tool", "postguard")
-        table = _own_table(table)
-    try:
-        model = ConfigModel.model_validate(table)
-    except ValidationError as error:
-        raise _explained(error, text, path, prefix) from None
-    return _as_config(model, path)
+    for key in _prefix(path):
+        table = table.get(key, {}) if isinstance(table, Mapping) else {}
+    return table
 
 
-def _own_table(table: Mapping[str, Any]) -> object:
-    """What a ``pyproject.toml`` says under [tool.postguard]."""
-    tool = table.get("tool", {})
-    return tool.get("postguard", {}) if isinstance(tool, Mapping) else {}
+def _prefix(path: str) -> tuple[str, ...]:
+    """The table of a file that is postguard's."""
+    return ("tool", "postguard") if os.path.basename(path) == _PYPROJECT else ()
 
 
 def own_files(config: Config) -> dict[str, str]:
@@ -133,24 +143,16 @@ def own_files(config: Config) -> dict[str, str]:
     return {os.path.abspath(os.path.join(config.root, path)): named[path] for path in named}
 
 
-def place_of_key(path: str, key: str) -> tuple[int | None, int | None]:
+def place_of_key(config: Config, key: str) -> tuple[int | None, int | None]:
     """The line and column where a configuration file says something, if it can be told."""
-    prefix = ("tool", "postguard") if os.path.basename(path) == _PYPROJECT else ()
-    return _place_of(_read(path), (*prefix, *key.split(".")))
+    if config.path is None:
+        return None, None
+    steps = (*_prefix(config.path), *key.split("."))
+    return _place_of(_read(config.path, config.origin), steps)
 
 
-def _read(path: str) -> str:
-    try:
-        with open(path, "rb") as file:
-            data = file.read(_LARGEST + 1)
-    except OSError as error:
-        raise ConfigError(f"cannot read the configuration: {error.strerror}", path=path) from None
-    if len(data) > _LARGEST:
-        raise ConfigError("the configuration is larger than 1 MiB", path=path)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"not UTF-8 at byte {error.start}", path=path) from None
+def _read(path: str, files: Files) -> str:
+    return read_text(path, "the configuration", ConfigError, files=files)
 
 
 def _as_config(model: Any, path: str) -> Config:

@@ -3,21 +3,38 @@
 Named files are always inputs, even of an unsupported type: what was asked for must be
 checked or reported. Folders are walked in order of name, leaving out what .gitignore and
 the excludes say; a file of an unsupported type met there is skipped by choice. Links
-that lead out of the root are not followed and count as failed.
+that lead out of the root are not followed and count as failed. In a folder of somebody
+else's files no link is followed, and only the excludes leave anything out.
 """
 
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from postguard.errors import ReadError, UsageError
+from postguard.paths import through_link
 from postguard.readers.registry import supported
 
 if TYPE_CHECKING:
     from pathspec import PathSpec
 
-_NEVER = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
+    from postguard.git import Blob, Lines
+
+NEVER = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv"})
+"""Folders that are never walked."""
+
+_UNTRUSTED_NEVER = frozenset({".git"})
+"""Of them, what git itself keeps out of a commit."""
+
+EXCLUDED = "excluded by the configuration"
+LEADS_OUT = "a link that leads out of the root is not followed"
+LINKED_FOLDER = "a link to a folder inside the root"
+UNREAD_TYPE = "a type postguard does not read"
+_UNTRUSTED_LINK = "a link, and an untrusted run follows none"
+
 _LARGEST = 64 << 20
 """Bytes of the largest file that is read."""
 
@@ -31,6 +48,10 @@ class Input(NamedTuple):
     """Why it is skipped by choice; empty if it is not."""
     failed: str = ""
     """Why it cannot be read; empty if it can."""
+    blob: "Blob | None" = None
+    """Where its content is read from if that is not the file itself."""
+    changed: "tuple[Lines, ...] | None" = None
+    """The lines that count; None if the whole file does."""
 
 
 class Scope(NamedTuple):
@@ -39,6 +60,18 @@ class Scope(NamedTuple):
     root: str
     """Excludes are relative to it; no link may lead out of it."""
     exclude: tuple[str, ...] = ()
+    untrusted_below: str | None = None
+    """As in the configuration."""
+
+    @property
+    def never(self) -> frozenset[str]:
+        """Folders that are not walked."""
+        return NEVER if self.untrusted_below is None else _UNTRUSTED_NEVER
+
+    def excludes(self, path: str) -> bool:
+        """Whether a file is left out. Raises `UsageError` for an exclude that does not parse."""
+        spec = _excluded(self.exclude)
+        return spec is not None and _matches(spec, path, self.root)
 
 
 def discover(paths: Sequence[str], scope: Scope) -> list[Input]:
@@ -46,11 +79,11 @@ def discover(paths: Sequence[str], scope: Scope) -> list[Input]:
 
     Raises `UsageError` for a path that does not exist.
     """
-    excluded = _spec(scope.exclude)
+    excluded = _excluded(scope.exclude)
     found: dict[str, Input] = {}
     for path in paths:
         if not os.path.lexists(path):
-            raise UsageError(f"{_shown(path)}: there is no such file or folder")
+            raise UsageError(f"{printable(path)}: there is no such file or folder")
         if os.path.isdir(path) and not os.path.islink(path):
             items: Iterator[Input] = _walk(path, scope, excluded)
         else:
@@ -60,8 +93,9 @@ def discover(paths: Sequence[str], scope: Scope) -> list[Input]:
     return list(found.values())
 
 
-def read_bytes(path: str, root: str) -> bytes:
-    """The bytes of an input.
+@contextmanager
+def opened(path: str, root: str, untrusted_below: str | None = None) -> Iterator[BinaryIO]:
+    """An input, open for reading.
 
     Raises `ReadError` for what is not a readable regular file inside the root: the check
     is made on the open file, so that a link swapped in after discovery gains nothing.
@@ -77,17 +111,24 @@ def read_bytes(path: str, root: str) -> bytes:
         os.close(descriptor)
         raise ReadError("not a regular file")
     with os.fdopen(descriptor, "rb") as file:
-        if leaves(path, root) or not _is_at(status, os.path.realpath(path)):
-            raise ReadError("a link that leads out of the root is not followed")
-        if status.st_size > _LARGEST:
-            raise ReadError(
-                f"{status.st_size >> 20} MiB, more than the {_LARGEST >> 20} MiB read at once; "
-                "split the file"
-            )
+        link = refused_link(path, Scope(root, (), untrusted_below))
+        if link or not _is_at(status, os.path.realpath(path)):
+            raise ReadError(link or LEADS_OUT)
         try:
-            data = file.read(_LARGEST + 1)
+            yield file
         except OSError as error:
             raise ReadError(f"cannot be read: {error.strerror}") from None
+
+
+def read_bytes(path: str, root: str, untrusted_below: str | None = None) -> bytes:
+    """The bytes of an input. Raises `ReadError` as `opened` does, and for too many of them."""
+    with opened(path, root, untrusted_below) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > _LARGEST:
+            raise ReadError(
+                f"{size >> 20} MiB, more than the {_LARGEST >> 20} MiB read at once; split the file"
+            )
+        data = file.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         raise ReadError(f"grew beyond {_LARGEST >> 20} MiB while being read")
     return data
@@ -101,30 +142,42 @@ def _is_at(status: os.stat_result, path: str) -> bool:
         return False
 
 
+def refused_link(path: str, scope: Scope) -> str:
+    """Why a path is not followed to where it leads; empty if it is."""
+    if scope.untrusted_below is not None and through_link(path, scope.untrusted_below):
+        return _UNTRUSTED_LINK
+    return LEADS_OUT if leaves(path, scope.root) else ""
+
+
 def leaves(path: str, root: str) -> bool:
     """Whether a path, named inside the root, leads out of it through a link."""
     base = os.path.realpath(root)
     named = os.path.abspath(path)
-    if not _inside(named, os.path.abspath(root)):
+    if not inside(named, os.path.abspath(root)):
         base = os.path.realpath(os.path.dirname(named))
-    return not _inside(os.path.realpath(path), base)
+    return not inside(os.path.realpath(path), base)
 
 
-def _inside(path: str, folder: str) -> bool:
+def inside(path: str, folder: str) -> bool:
+    """Whether an absolute path is a folder or lies in it."""
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _named(path: str, scope: Scope, excluded: "PathSpec[Any] | None") -> Input:
     shown = _slashed(path)
     if excluded is not None and _matches(excluded, path, scope.root):
-        return Input(shown, skipped="excluded by the configuration")
-    if leaves(path, scope.root):
-        return Input(shown, failed="a link that leads out of the root is not followed")
-    return Input(shown)
+        return Input(shown, skipped=EXCLUDED)
+    return Input(shown, failed=refused_link(path, scope))
 
 
 def _walk(folder: str, scope: Scope, excluded: "PathSpec[Any] | None") -> Iterator[Input]:
     """The files below a folder; `.gitignore` files hold for their folder and below."""
+    if scope.untrusted_below is not None:
+        if through_link(folder, scope.untrusted_below):
+            yield Input(_slashed(folder), failed=_UNTRUSTED_LINK)
+        else:
+            yield from _entries(folder, scope, excluded, [])
+        return
     specs = list(_ignored_above(folder, scope.root))
     yield from _entries(folder, scope, excluded, specs)
 
@@ -141,33 +194,37 @@ def _entries(
     except OSError as error:
         yield Input(_slashed(folder), failed=f"the folder cannot be read: {error.strerror}")
         return
-    own = _ignore_file(folder)
+    own = _ignore_file(folder) if scope.untrusted_below is None else None
     specs = [*specs, own] if own else specs
     for entry in entries:
-        if entry.name in _NEVER:
+        if entry.name in scope.never:
             continue
         is_folder = entry.is_dir(follow_symlinks=False)
         if _ignored(specs, entry.path, is_folder):
             continue
         if excluded is not None and _matches(excluded, entry.path, scope.root, is_folder):
-            yield Input(_slashed(entry.path), skipped="excluded by the configuration")
+            yield Input(_slashed(entry.path), skipped=EXCLUDED)
         elif is_folder:
             yield from _entries(entry.path, scope, excluded, specs)
-        elif leaves(entry.path, scope.root):
-            reason = "a link that leads out of the root is not followed"
+        elif reason := refused_link(entry.path, scope):
             yield Input(_slashed(entry.path), failed=reason)
         elif entry.is_symlink() and os.path.isdir(entry.path):
-            yield Input(_slashed(entry.path), skipped="a link to a folder inside the root")
-        elif "." in entry.name[1:] and supported(entry.name) and not entry.name.startswith("."):
+            yield Input(_slashed(entry.path), skipped=LINKED_FOLDER)
+        elif may_be_draft(entry.name):
             yield Input(_slashed(entry.path))
         else:
-            yield Input(_slashed(entry.path), skipped="a type postguard does not read")
+            yield Input(_slashed(entry.path), skipped=UNREAD_TYPE)
+
+
+def may_be_draft(name: str) -> bool:
+    """Whether a file of this name is read when it is met, not asked for."""
+    return "." in name[1:] and supported(name) and not name.startswith(".")
 
 
 def _ignored_above(folder: str, root: str) -> Iterator[tuple[str, "PathSpec[Any]"]]:
     """The .gitignore files from the root down to the folder's parent."""
     top, here = os.path.abspath(root), os.path.abspath(folder)
-    if not _inside(here, top) or here == top:
+    if not inside(here, top) or here == top:
         return
     steps = os.path.relpath(os.path.dirname(here), top).split(os.sep)
     current = top
@@ -195,6 +252,11 @@ def _parses(line: str) -> bool:
     except UsageError:
         return False
     return True
+
+
+@lru_cache(maxsize=4)
+def _excluded(exclude: tuple[str, ...]) -> "PathSpec[Any] | None":
+    return _spec(exclude)
 
 
 def _spec(lines: Sequence[str]) -> "PathSpec[Any] | None":
@@ -228,5 +290,6 @@ def _slashed(path: str) -> str:
     return slashed.removeprefix("./")
 
 
-def _shown(path: str) -> str:
+def printable(path: str) -> str:
+    """A path of the call, for a message on one line."""
     return path.encode("unicode_escape").decode() if not path.isprintable() else path

@@ -24,6 +24,8 @@ class Disguises:
             self._unmasker = Unmasker(self._words)
         unmasker = self._unmasker
         assert isinstance(unmasker, Unmasker)
+        if not unmasker.finds(view.as_written):
+            return None
         segments: list[Segment] = []
         locate: list[Locate] = []
         changed = False

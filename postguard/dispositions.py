@@ -6,12 +6,13 @@ stays ignored; of the rest, a waiver comes before the baseline, for it names som
 
 import re
 from collections.abc import Collection, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from postguard.finding import Disposition, Finding
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from postguard.baseline import Baseline
     from postguard.waivers import Waiver, Waivers
 
@@ -42,14 +43,19 @@ class Dispositions(NamedTuple):
 
     baseline: "Baseline | None" = None
     waivers: "Waivers | None" = None
-    today: date | None = None
+    today: "date | None" = None
     """The day to judge waivers by; None for the real one."""
 
-    def settle(self, findings: Sequence[Finding], path: str) -> Settled:
-        """The findings of the input at this path, those waived or known marked so."""
+    def settle(
+        self, findings: Sequence[Finding], path: str, before: Collection[int] = ()
+    ) -> Settled:
+        """The findings of the input at this path, those waived or known marked so.
+
+        `before` holds the numbers of waivers that covered some of them already.
+        """
         if self.baseline is None and self.waivers is None:
             return Settled(tuple(findings))
-        used: set[int] = set()
+        used = set(before)
         return Settled(
             tuple(self._settled(finding, path, used) for finding in findings), frozenset(used)
         )
@@ -79,7 +85,9 @@ class Dispositions(NamedTuple):
             return finding._replace(disposition=Disposition.BASELINE, reason="in the baseline")
         return finding
 
-    def _day(self) -> date:
+    def _day(self) -> "date":
+        from datetime import date
+
         return self.today or date.today()  # noqa: DTZ011  # a waiver ends with the local day
 
 

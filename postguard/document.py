@@ -22,7 +22,8 @@ class Source(NamedTuple):
     text: str
     """The decoded text. A byte-order mark is kept as its first code point."""
     encoding: str = "utf-8"
-    """Codec name actually used."""
+    """Codec name actually used; empty if the input is no text, and its reader listed what
+    it tells as `text`."""
     digest: str = ""
     """BLAKE2b-256 of the raw bytes, hex; empty for text that never was bytes."""
     problems: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from postguard.document import Post, Source
 from postguard.finding import Citation, Confidence, Finding, Fix, Related, Severity
 from postguard.lazy import lazy_pattern
 from postguard.redaction import MASK
-from postguard.span import LineIndex, Span
+from postguard.span import LineIndex, Position, Span
 
 _SEVERITIES = ("error", "warning", "note")
 _CONFIDENCES = ("high", "medium", "low")
@@ -143,3 +143,18 @@ def _most_specific(found: list[_Placed]) -> list[_Placed]:
             spans.insert(at, item.span)
             result.append(item)
     return result
+
+
+def in_the_file(findings: Iterable[Finding], source: Source) -> list[Finding]:
+    """The findings of a source that is no text, at the only place it has: the file.
+
+    Each names the field it stands in, and none has a fix, since no line can be rewritten.
+    """
+    lines = LineIndex(source.text)
+    here = Position(1, 1, 0)
+    placed = []
+    for finding in findings:
+        line = lines.line_span(lines.position(finding.span.start).line)
+        field = source.text[line.start : line.end].partition(": ")[0]
+        placed.append(finding._replace(post=field, start=here, end=here, fix=None))
+    return placed

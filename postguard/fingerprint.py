@@ -3,13 +3,14 @@
 A fingerprint is a digest of rule, path, the match and the words around it, and an
 ordinal among equals. It holds no line number, no time, and nothing of a sensitive match:
 neither its own nor any other that stands near, since an unkeyed digest of a phone number
-is a phone number to whoever can count. The exception is a token too random to be guessed,
-such as an API key: another key in its place is then another finding.
+is a phone number to whoever can count. With a key, a keyed digest of the match goes in,
+so that another number in its place is another finding; so does, with or without, a token
+too random to be guessed, such as an API key.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from postguard.finding import Finding
 from postguard.lazy import lazy_pattern
@@ -26,12 +27,30 @@ _TOKEN = lazy_pattern(r"[\w+/=.~-]{24,}", re.ASCII)
 _CLASSES = (lazy_pattern("[a-z]"), lazy_pattern("[A-Z]"), lazy_pattern("[0-9]"))
 
 
+SecretOf = Callable[[str], bytes | None]
+"""The 32 bytes that digests of a rule's sensitive matches are keyed with; None if there are
+none, and the match is left out."""
+
+
+def _no_secret(rule: str) -> None:
+    del rule
+
+
 def with_fingerprints(
-    findings: Sequence[Finding], text: str, path: str, sensitive: Sequence[Span]
+    findings: Sequence[Finding],
+    text: str,
+    path: str,
+    sensitive: Sequence[Span],
+    secret_of: SecretOf = _no_secret,
 ) -> list[Finding]:
     """The findings of one input, in order of place, each with its fingerprint.
 
-    `sensitive` holds the source ranges to leave out, in order and apart (`merged`).
+    Args:
+        findings: those of one input.
+        text: its source.
+        path: relative to the folder of the configuration, as it may be told.
+        sensitive: the source ranges to leave out, in order and apart (`merged`).
+        secret_of: the key for the sensitive matches of a rule.
     """
     if not findings:
         return []
@@ -40,7 +59,7 @@ def with_fingerprints(
     seen: dict[bytes, int] = {}
     result = []
     for finding in findings:
-        digest = _digest(finding, text, path, sensitive)
+        digest = _digest(finding, text, path, sensitive, secret_of)
         ordinal = seen.get(digest, 0)
         seen[digest] = ordinal + 1
         final = blake2b(digest + ordinal.to_bytes(4, "big"), digest_size=_BYTES)
@@ -48,15 +67,15 @@ def with_fingerprints(
     return result
 
 
-def _digest(finding: Finding, text: str, path: str, sensitive: Sequence[Span]) -> bytes:
+def _digest(
+    finding: Finding, text: str, path: str, sensitive: Sequence[Span], secret_of: SecretOf
+) -> bytes:
     from hashlib import blake2b
 
     span = finding.span
     before, after = _around(span, len(text), sensitive)
     if finding.sensitive:
-        written = text[span.start : span.end]
-        is_term = finding.rule.startswith(_TERMS)
-        match = written if not is_term and _is_beyond_guessing(written) else ""
+        match = _of_sensitive(text[span.start : span.end], finding.rule, secret_of)
     else:
         match = _folded(_masked(text, span, sensitive))
     parts = (
@@ -67,6 +86,19 @@ def _digest(finding: Finding, text: str, path: str, sensitive: Sequence[Span]) -
         _folded(_first_words(_masked(text, after, sensitive))),
     )
     return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest()
+
+
+def _of_sensitive(written: str, rule: str, secret_of: SecretOf) -> str:
+    """What of a sensitive match may go into a digest that anyone can make."""
+    if not rule.startswith(_TERMS) and _is_beyond_guessing(written):
+        return written
+    secret = secret_of(rule)
+    if secret is None:
+        return ""
+    from hashlib import blake2b
+
+    data = _folded(written).encode("utf-8", "surrogatepass")
+    return blake2b(data, key=secret, person=b"pg-match", digest_size=_BYTES).hexdigest()
 
 
 def _masked(text: str, span: Span, sensitive: Sequence[Span]) -> str:

@@ -9,6 +9,7 @@ findings, and a second run, which begins where the last round ended, changes not
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from postguard.document import Document
@@ -47,36 +48,45 @@ class Fixed(NamedTuple):
     """Fixes not applied because something else would have changed too."""
     reason: str = ""
     """Why nothing was tried; empty if it was, or there was nothing to do."""
+    within: tuple[Span, ...] | None = None
+    """Where the ranges to which fixes were confined are afterwards; None if none were."""
 
 
-def fixed(data: bytes, judge: Judge, *, unsafe: bool = False) -> Fixed:
+def fixed(
+    data: bytes, judge: Judge, *, unsafe: bool = False, within: Sequence[Span] | None = None
+) -> Fixed:
     """Apply the safe fixes of the open findings, or all of them if `unsafe`.
 
     Args:
         data: the bytes of the draft.
         judge: reads and judges bytes; what it says of the same bytes is always the same.
         unsafe: whether to apply fixes that may change the meaning.
+        within: source ranges, in order and apart, outside of which nothing is changed;
+            None for the whole draft.
     """
     first = judge(data)
-    wanted = _wanted(first.outcome, unsafe=unsafe)
+    spans = None if within is None else tuple(within)
+    wanted = _wanted(first.outcome, spans, unsafe=unsafe)
     document = first.document
+    unchanged = Fixed(first, first, data, data, within=spans)
     if document is None or not wanted:
-        return Fixed(first, first, data, data)
+        return unchanged
     reason = _unfixable(first.outcome, document, data)
     if reason:
-        return Fixed(first, first, data, data, refused=len(wanted), reason=reason)
-    rounds = _Rounds(_State(document, first.outcome, data), judge)
+        return unchanged._replace(refused=len(wanted), reason=reason)
+    rounds = _Rounds(_State(document, first.outcome, data, within=spans), judge)
     tries = Tries(_tries_for(document))
     try:
         count = 0
-        while made := rounds.advance(_wanted(rounds.state.outcome, unsafe=unsafe), tries):
+        while made := rounds.advance(rounds.wanted(unsafe=unsafe), tries):
             count += made
     except TooManyTriesError:
         reason = "too many of its fixes would change more than they mend"
-        return Fixed(first, first, data, data, refused=len(wanted), reason=reason)
-    left = len(_wanted(rounds.state.outcome, unsafe=unsafe))
-    after = Judged(rounds.state.document, rounds.state.outcome, rounds.state.sensitive)
-    return Fixed(first, after, data, rounds.state.data, applied=count, refused=left)
+        return unchanged._replace(refused=len(wanted), reason=reason)
+    left = len(rounds.wanted(unsafe=unsafe))
+    state = rounds.state
+    after = Judged(state.document, state.outcome, state.sensitive)
+    return Fixed(first, after, data, state.data, applied=count, refused=left, within=state.within)
 
 
 class _State(NamedTuple):
@@ -86,6 +96,7 @@ class _State(NamedTuple):
     outcome: Outcome
     data: bytes
     sensitive: tuple[Span, ...] = ()
+    within: tuple[Span, ...] | None = None
 
 
 class _Rounds:
@@ -99,6 +110,10 @@ class _Rounds:
     def state(self) -> _State:
         """The draft as the last round left it."""
         return self._state
+
+    def wanted(self, *, unsafe: bool) -> list[Finding]:
+        """The findings whose fixes are to be applied next."""
+        return _wanted(self._state.outcome, self._state.within, unsafe=unsafe)
 
     def advance(self, findings: Sequence[Finding], tries: Tries) -> int:
         """Apply what can be of these findings' fixes; how many were."""
@@ -139,9 +154,10 @@ class _Rounds:
 
         The latter is empty if that cannot be told.
         """
-        document, outcome, *_ = self._state
+        document, outcome, *_, within = self._state
         text = document.source.text
-        changed = applied(text, [_edit(finding) for finding in chosen])
+        edits = [_edit(finding) for finding in chosen]
+        changed = applied(text, edits)
         data = changed.encode(document.source.encoding)
         judged = self._judge(data)
         after = judged.document
@@ -151,7 +167,8 @@ class _Rounds:
             return set()
         strange = _strange(outcome.findings, judged.outcome.findings, chosen, text)
         if strange is None:
-            return _State(after, judged.outcome, data, judged.sensitive)
+            moved = None if within is None else tuple(map(Moved(edits).place, within))
+            return _State(after, judged.outcome, data, judged.sensitive, moved)
         return _to_blame(strange, chosen)
 
     def _can_encode(self, text: str) -> bool:
@@ -162,14 +179,20 @@ class _Rounds:
         return True
 
 
-def _wanted(outcome: Outcome, *, unsafe: bool) -> list[Finding]:
+def _wanted(outcome: Outcome, within: Sequence[Span] | None, *, unsafe: bool) -> list[Finding]:
     return [
         finding
         for finding in outcome.findings
         if finding.fix is not None
         and (finding.fix.safe or unsafe)
         and finding.disposition is Disposition.OPEN
+        and (within is None or _lies_in(finding.fix.span, within))
     ]
+
+
+def _lies_in(span: Span, ranges: Sequence[Span]) -> bool:
+    last = bisect_right(ranges, span.start, key=attrgetter("start")) - 1
+    return last >= 0 and ranges[last].contains(span)
 
 
 def _unfixable(outcome: Outcome, document: Document, data: bytes) -> str:

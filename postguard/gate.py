@@ -10,28 +10,20 @@ a whole segment did not settle it: most triggers end at the first question.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import groupby
 
-import ahocorasick_rs
-
-from postguard.compiled import BOUND, ENTRY, NUMBERS, Table, unpacked
-from postguard.folded import Folded, neutralised
+from postguard.compiled import Table
+from postguard.folded import neutralised
+from postguard.gate_literals import Parts, Standing, Words
 from postguard.shape_sets import ShapeSet
 from postguard.span import Span
 from postguard.view import View
 
 _SET_SIZE = 4
 """Shapes in one set. The states of its automaton multiply with every one."""
-
-_FEW = 150
-"""Words up to which each is looked for by itself."""
-
-_SHORT = 3
-"""Letters below which a literal is looked for by itself: an automaton meets it everywhere."""
 
 
 class Gate:
@@ -41,8 +33,8 @@ class Gate:
         self.owners = table.owners
         self._table = table
         self._worded = {first: items for first, items in enumerate(table.worded) if items}
-        self._words = _Words(table.words)
-        self._parts = _Parts(table.parts)
+        self._words = Words(table.words)
+        self._parts = Parts(table.parts)
         shaped = table.shaped
         self._any_text = _shape_sets([(item[0], item[2], item[4]) for item in shaped])
         self._ascii_text = _shape_sets([(item[0], item[3] or item[2], item[4]) for item in shaped])
@@ -71,10 +63,14 @@ class Gate:
         if possible:
             wanted = set(possible)
             wanted.update(*(item[2] for items in possible.values() for item in items))
-            standing = _Standing(
+            apart = len(view.segments) > 1 or any(
+                by_sentence for items in possible.values() for _, by_sentence, _ in items
+            )
+            standing = Standing(
                 view.folded,
                 {word: _among(numbers, wanted) for word, numbers in words.items()},
                 [(part, _among(numbers, wanted)) for part, numbers in parts],
+                most=None if apart else 1,
             )
             _search(view, possible, standing, found)
         for index in (*self._shaped(text), *(index for index, _ in self._table.always)):
@@ -163,7 +159,7 @@ def _among(numbers: Iterable[int], wanted: AbstractSet[int]) -> list[int]:
 def _search(
     view: View,
     possible: Mapping[int, Sequence[_Worded]],
-    standing: "_Standing",
+    standing: Standing,
     found: dict[int, list[Span]],
 ) -> None:
     """Add the segments and sentences in which possible triggers have all they need."""
@@ -177,121 +173,13 @@ def _search(
                 else:
                     found.setdefault(item[0], []).append(span)
         if inside:
-            for sentence in view.sentences(segment):
+            sentences = view.sentences(segment)
+            if len(sentences) == 1:
+                for items in inside.values():
+                    for item in items:
+                        found.setdefault(item[0], []).append(sentences[0])
+                continue
+            for sentence in sentences:
                 for triggers in _met(inside, standing.sets_in(sentence)).values():
                     for item in triggers:
                         found.setdefault(item[0], []).append(sentence)
-
-
-class _Words:
-    """Literals that are whole words, by the sets they are members of.
-
-    A few words are looked for in the packed text; to unpack it all takes as long as
-    looking for some hundred of them.
-    """
-
-    def __init__(self, words: str) -> None:
-        self._packed = words
-        self._all: dict[str, str] | None = None
-        self._asked = 0
-        self._read: dict[str, tuple[int, ...]] = {}
-
-    def present(self, words: AbstractSet[str]) -> dict[str, tuple[int, ...]]:
-        """Those among some words, with their sets."""
-        self._asked += len(words)
-        if self._all is None and self._asked > _FEW:
-            self._all = unpacked(self._packed)
-        if self._all is None:
-            found = {word: numbers for word in words if (numbers := self._numbers(word))}
-            return {word: _integers(numbers) for word, numbers in found.items()}
-        known = self._all.keys() & words
-        for word in known - self._read.keys():
-            self._read[word] = _integers(self._all[word])
-        return {word: self._read[word] for word in known}
-
-    def _numbers(self, word: str) -> str:
-        entry = f"{ENTRY}{word}{NUMBERS}"
-        at = self._packed.find(entry)
-        return self._packed[at + len(entry) : self._packed.index(ENTRY, at + 1)] if at >= 0 else ""
-
-
-def _integers(numbers: str) -> tuple[int, ...]:
-    return tuple(map(int, numbers.split()))
-
-
-class _Parts:
-    """Literals that are no whole words: they may stand inside one, or reach over several."""
-
-    def __init__(self, parts: str) -> None:
-        self._numbers = unpacked(parts)
-        self._sets: dict[str, tuple[int, ...]] = {}
-        self._written: dict[str, list[str]] = {}
-        for part in self._numbers:
-            self._written.setdefault(part.strip(BOUND), []).append(part)
-        self._short = [bare for bare in self._written if len(bare) < _SHORT]
-        self._long = [bare for bare in self._written if len(bare) >= _SHORT]
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            self._long, implementation=ahocorasick_rs.Implementation.ContiguousNFA
-        )
-
-    def present(self, text: str) -> list[tuple[str, tuple[int, ...]]]:
-        """Those in a text, with their sets; whether a word goes on beside one is not asked yet."""
-        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        found = [self._long[index] for index in {hit[0] for hit in hits}]
-        found += [bare for bare in self._short if bare in text]
-        return [(part, self._sets_of(part)) for bare in found for part in self._written[bare]]
-
-    def _sets_of(self, part: str) -> tuple[int, ...]:
-        sets = self._sets.get(part)
-        if sets is None:
-            sets = self._sets[part] = _integers(self._numbers[part])
-        return sets
-
-
-class _Standing:
-    """The literals of a text that matter: words by their sets, parts at their places."""
-
-    def __init__(
-        self,
-        folded: Folded,
-        words: Mapping[str, Sequence[int]],
-        parts: Iterable[tuple[str, Sequence[int]]],
-    ) -> None:
-        self._folded = folded
-        self._words = {word: numbers for word, numbers in words.items() if numbers}
-        places = sorted(
-            (offset, numbers)
-            for part, numbers in parts
-            if numbers
-            for offset in _starts(part, folded.text)
-        )
-        self._starts = [offset for offset, _ in places]
-        self._parts = [numbers for _, numbers in places]
-
-    def sets_in(self, span: Span) -> set[int]:
-        """The sets that have a member in a range of the text."""
-        found: set[int] = set()
-        words = self._words.keys() & self._folded.words_in(span)
-        found.update(*map(self._words.__getitem__, words))
-        first = bisect_left(self._starts, span.start)
-        found.update(*self._parts[first : bisect_left(self._starts, span.end, first)])
-        return found
-
-
-def _starts(part: str, text: str) -> Iterator[int]:
-    """Where a part stands with no word going on where none may."""
-    bare = part.strip(BOUND)
-    starts, ends = part[0] == BOUND, part[-1] == BOUND
-    at = text.find(bare)
-    while at >= 0:
-        end = at + len(bare)
-        goes_left = starts and at > 0 and _is_word(text[at - 1])
-        goes_right = ends and end < len(text) and _is_word(text[end])
-        if not (goes_left or goes_right):
-            yield at
-        at = text.find(bare, at + 1)
-
-
-def _is_word(char: str) -> bool:
-    r"""Whether a character is one that ``\w`` surely matches; in doubt it is not."""
-    return char.isalpha() or char.isdecimal() or char == "_"

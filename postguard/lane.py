@@ -56,13 +56,13 @@ class Lane:
         self, rule: Rule, found: Iterable[tuple[int, list[Span]]], view: View
     ) -> Iterator[Candidate]:
         """The triggers found, each with the ranges that nothing speaks against."""
-        scopes = [segment.kind.value in rule.scope for segment in view.segments]
+        in_scope = [kind in rule.scope for kind in view.kinds]
         for number, spans in found:
             trigger = rule.triggers[number]
             inside = [
                 span
                 for span in spans
-                if scopes[view.segment_at(span.start)]
+                if in_scope[view.segment_at(span.start)]
                 and self._may_fit(trigger.region_shape, span, view)
             ]
             if inside:

@@ -1,9 +1,11 @@
 """What came of single inputs, and how they make one report."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from postguard.document import Document
 from postguard.finding import Disposition, Failure, Finding, InputResult
+from postguard.redaction import MASK
 from postguard.span import Span
 
 MOST_FINDINGS = 20_000
@@ -11,6 +13,10 @@ MOST_FINDINGS = 20_000
 
 TERMS_IN = "terms in "
 """Before the path of a list, in the statistics of a report: how many entries it has."""
+
+ELSEWHERE = "elsewhere: "
+"""Before a severity, in the statistics of a report: how many open findings are not in it
+because they stand on lines that did not change."""
 
 
 class Outcome(NamedTuple):
@@ -23,6 +29,10 @@ class Outcome(NamedTuple):
     """(severity, count) of findings beyond the cap."""
     waivers: frozenset[int] = frozenset()
     """Numbers of the waivers that covered a finding."""
+    digest: str = ""
+    """`Source.digest` of what was judged; empty if it could not be read."""
+    elsewhere: tuple[tuple[str, int], ...] = ()
+    """(severity, count) of open findings left out because their lines did not change."""
 
 
 class Judged(NamedTuple):
@@ -48,10 +58,13 @@ class Gathered:
         self.waivers: set[int] = set()
         self.truncated = 0
         self.truncated_open: dict[str, int] = {}
+        self.elsewhere: Counter[str] = Counter()
         self._room = {True: MOST_FINDINGS, False: MOST_FINDINGS}
+        self._masked: dict[str, int] = {}
 
     def add(self, outcome: Outcome) -> None:
         """Take the next outcome."""
+        outcome = self._told_apart(outcome)
         places: dict[int, int] = {}
         for number, finding in enumerate(outcome.findings):
             is_open = finding.disposition is Disposition.OPEN
@@ -63,12 +76,31 @@ class Gathered:
                 self._count(finding.severity.value, 1, is_open=is_open)
         for severity, count in outcome.truncated:
             self._count(severity, count, is_open=True)
+        self.elsewhere.update(dict(outcome.elsewhere))
         self.failures += outcome.failures
         self.waivers |= outcome.waivers
         marks = tuple(
             (span, places[number]) for span, number in outcome.result.marks if number in places
         )
         self.results.append(outcome.result._replace(marks=marks))
+
+    def _told_apart(self, outcome: Outcome) -> Outcome:
+        """The outcome, numbered if its masked path is that of another input too."""
+        path = outcome.result.uri
+        if MASK not in path:
+            return outcome
+        number = self._masked[path] = self._masked.get(path, 0) + 1
+        if number == 1:
+            return outcome
+        before, _, after = path.rpartition(MASK)
+        own = f"{before}{MASK}({number}){after}"
+        return outcome._replace(
+            result=outcome.result._replace(uri=own),
+            findings=tuple(item._replace(uri=own) for item in outcome.findings),
+            failures=tuple(
+                item._replace(uri=own) if item.uri == path else item for item in outcome.failures
+            ),
+        )
 
     def _count(self, severity: str, count: int, *, is_open: bool) -> None:
         self.truncated += count

@@ -60,6 +60,29 @@ def of_post(profile: Profile, meta: Mapping[str, object]) -> Profile:
     return profile._replace(**changes) if changes else profile  # type: ignore[arg-type]
 
 
+def only_adding(profile: Profile, meta: Mapping[str, object]) -> dict[str, object]:
+    """A post's meta, so that what it says of itself adds to a profile and takes nothing away.
+
+    For posts of somebody who must not choose by which rules they are judged: a
+    jurisdiction, sector or platform is added; an audience too, unless everyone is meant;
+    the account is the profile's.
+    """
+    own = of_post(Profile(), meta)
+    table = meta.get("postguard")
+    audience = (*profile.audience, *own.audience) if profile.audience else ()
+    return {
+        **meta,
+        "postguard": {
+            **(table if isinstance(table, Mapping) else {}),
+            "jurisdiction": [*profile.jurisdiction, *own.jurisdiction],
+            "sector": [*profile.sector, *own.sector],
+            "platform": [*profile.platform, *own.platform],
+            "audience": list(audience),
+            "account": profile.account,
+        },
+    }
+
+
 def codes(value: object) -> tuple[str, ...]:
     """A value as the lower-case codes that rules use; "Twitter, LinkedIn" is two."""
     values = value if isinstance(value, list | tuple) else [value]

@@ -95,7 +95,7 @@ def with_excerpts(
         finding = _unsaid(item, sensitive)
         if reveal and item.sensitive:
             finding = item._replace(match=text[item.span.start : item.span.end])
-        line = lines.line_span(item.start.line)
+        line = lines.line_span(lines.position(item.span.start).line)
         marked = Span(item.span.start, min(item.span.end, line.end, item.span.start + _REACH))
         near = Span(max(line.start, marked.start - _REACH), min(line.end, marked.end + _REACH))
         shown = redact(text, near, touching(sensitive, near))

@@ -12,7 +12,8 @@ from postguard.selection import Choice
 
 if TYPE_CHECKING:
     from postguard.confidential.keys import KeyRing
-    from postguard.confidential_check import ConfidentialTerms, TermLists
+    from postguard.confidential_check import ConfidentialTerms
+    from postguard.term_rules import TermLists
 
 
 def read(config: Config, book: Rulebook) -> "TermLists | None":
@@ -22,10 +23,10 @@ def read(config: Config, book: Rulebook) -> "TermLists | None":
     """
     if not config.terms:
         return None
-    from postguard.confidential_check import read_terms
+    from postguard.term_rules import read_terms
 
     paths = [_existing(config, name) for name in config.terms]
-    return read_terms(paths, {rule.id for rule in book.rules})
+    return read_terms(paths, {rule.id for rule in book.rules}, config.origin)
 
 
 def selected(choice: Choice, lists: "TermLists | None") -> Choice:
@@ -81,9 +82,9 @@ def _keys(config: Config, variables: Mapping[str, str]) -> "KeyRing":
 
 def _existing(config: Config, name: str) -> str:
     path = os.path.join(config.root, name)
-    if os.path.isfile(path):
+    if config.origin.is_file(path):
         return shown(path)
-    line, column = place_of_key(config.path, "terms.lists") if config.path else (None, None)
+    line, column = place_of_key(config, "terms.lists")
     raise ConfigError(
         f"there is no file {name!r} beside it",
         path=config.path or "the configuration",

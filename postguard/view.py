@@ -30,6 +30,8 @@ class View:
 
     def __init__(self, segments: Sequence[Segment], locate: Sequence[Locate]) -> None:
         self.segments = tuple(segments)
+        self.kinds = [segment.kind.value for segment in self.segments]
+        """The kind of each segment."""
         self._locate = tuple(locate)
         self._starts: list[int] = []
         parts: list[str] = []
@@ -65,10 +67,6 @@ class View:
         """A segment's range in the text."""
         start = self._starts[index]
         return Span(start, start + len(self.segments[index].text))
-
-    def kind_at(self, offset: int) -> str:
-        """The kind of the segment that holds an offset of the text."""
-        return self.segments[self.segment_at(offset)].kind.value
 
     def sentences(self, index: int) -> list[Span]:
         """The sentences of a segment, in offsets of the text."""

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postguard.errors import ConfigError
+from postguard.files import DISK, Files, read_text
 from postguard.finding import Confidence, Excerpt, Finding, Severity
 from postguard.paths import matches
 from postguard.selection import names
@@ -26,8 +27,10 @@ UNUSED = "postguard/unused-waiver"
 FILE_NAME = "waivers.yaml"
 """Where waivers go if the configuration names no other place."""
 
+NOUN = "the waivers"
+"""What errors call the file."""
+
 _OWN = "postguard/"
-_LARGEST = 1 << 20
 
 
 class Waiver(NamedTuple):
@@ -181,27 +184,12 @@ def _complaint(
     )
 
 
-def load(path: str) -> Waivers:
+def load(path: str, files: Files = DISK) -> Waivers:
     """Read a file of waivers; `path` is as the user would type it.
 
     Raises `ConfigError` with line and key of what is wrong.
     """
-    return parse(read_text(path), path)
-
-
-def read_text(path: str) -> str:
-    """The text of a file of waivers. Raises `ConfigError` if it cannot be read."""
-    try:
-        with open(path, "rb") as file:
-            data = file.read(_LARGEST + 1)
-    except OSError as error:
-        raise ConfigError(f"cannot read the waivers: {error.strerror}", path=path) from None
-    if len(data) > _LARGEST:
-        raise ConfigError("the waivers are larger than 1 MiB", path=path)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"not UTF-8 at byte {error.start}", path=path) from None
+    return parse(read_text(path, NOUN, ConfigError, files=files), path)
 
 
 def parse(text: str, path: str) -> Waivers:

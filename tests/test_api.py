@@ -87,6 +87,16 @@ def test_globs_are_left_out(tmp_path: Path) -> None:
     assert [item.status.value for item in report.inputs] == ["checked", "skipped"]
 
 
+def test_several_processes_may_share_the_work(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md", "c.md"):
+        (tmp_path / name).write_text(RISKY)
+    config = Config(root=str(tmp_path))
+    alone = check_paths(tmp_path, config=config, select=["finance/guaranteed-return"])
+    assert len(alone.findings) == 3
+    several = check_paths(tmp_path, config=config, select=["finance/guaranteed-return"], jobs=2)
+    assert several == alone
+
+
 def test_an_engine_of_ones_own() -> None:
     engine = Engine(rulebook(), Profile(account="brand"))
     checked = engine.check(read(decode("post.txt", RISKY.encode())))

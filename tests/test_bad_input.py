@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.git.repo import Repo
+
 ROOT = Path(__file__).parent.parent
 RULE = """\
 id: mine/{name}
@@ -43,6 +45,8 @@ FORMATS = (
 )  # fmt: skip
 # The same in every test: compiling them anew takes seconds.
 _OWN = {"aaa": "(a+)+$", "bad": r"\bbad\b"}
+
+_LONG_RUN = 24
 
 
 class Place:
@@ -324,6 +328,11 @@ def test_23_a_report_file_that_cannot_be_written(place: Place) -> None:
     assert b"none/report.json" in done.stderr
 
 
+def _heeds_interrupts() -> None:
+    """What a shell starts in the background ignores them, and so would what that starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def test_24_an_interrupted_run(place: Place) -> None:
     # A run that waits for its standard input is a run that can be interrupted in time.
     with subprocess.Popen(
@@ -334,6 +343,7 @@ def test_24_an_interrupted_run(place: Place) -> None:
         stderr=subprocess.PIPE,
         env=environment(),
         start_new_session=True,
+        preexec_fn=_heeds_interrupts,  # noqa: PLW1509  # there is one thread
     ) as process:
         _wait_until_it_reads(process.pid)
         process.send_signal(signal.SIGINT)
@@ -341,6 +351,92 @@ def test_24_an_interrupted_run(place: Place) -> None:
     assert process.returncode == 130
     assert out == b""
     assert err == b"postguard: interrupted\n"
+
+
+def test_22_a_worker_that_is_killed(place: Place) -> None:
+    _long_run(place)
+    with _started(place, "check", "--jobs", "2", "--output-format", "json", "posts") as process:
+        os.kill(_children(process.pid)[0], signal.SIGKILL)
+        out, err = process.communicate(timeout=120)
+    assert (process.returncode, err) == (0, b"")
+    report = json.loads(out)
+    assert [item["status"] for item in report["inputs"]] == ["checked"] * _LONG_RUN
+    assert report["failures"] == []
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "said"),
+    [(signal.SIGINT, 130, b"postguard: interrupted\n"), (signal.SIGTERM, 143, b"")],
+)
+def test_24_a_run_of_several_processes_is_told_to_end(
+    place: Place, number: signal.Signals, code: int, said: bytes
+) -> None:
+    _long_run(place)
+    arguments = ("check", "--jobs", "2", "--output-format", "json=report.json", "posts")
+    with _started(place, *arguments) as process:
+        workers = _children(process.pid)
+        # As a terminal sends it: to every process of the run.
+        os.killpg(process.pid, number)
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err) == (code, b"", said)
+    assert not (place.folder / "report.json").exists()
+    assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
+
+
+def test_24_a_run_that_is_killed_leaves_no_process(place: Place) -> None:
+    _long_run(place)
+    with _started(place, "check", "--jobs", "2", "posts") as process:
+        workers = _children(process.pid)
+        process.kill()
+        process.communicate(timeout=20)
+    for _ in range(600):
+        if not any(_is_running(pid) for pid in workers):
+            return
+        time.sleep(0.05)
+    raise AssertionError("a worker outlives its run")
+
+
+def _long_run(place: Place) -> None:
+    """Posts that take several processes some seconds."""
+    place.rules()
+    for number in range(_LONG_RUN):
+        place.write(f"posts/{number}.md", "We sell very very fine tea.\n\n" * 4_000)
+
+
+def _started(place: Place, *arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command(*arguments),
+        cwd=place.folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        start_new_session=True,
+        preexec_fn=_heeds_interrupts,  # noqa: PLW1509  # there is one thread
+    )
+
+
+def _children(pid: int) -> list[int]:
+    """The processes a run has started, as soon as there are two that are at work."""
+    for _ in range(600):
+        found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        if len(found) == 2 and all(_has_worked(int(child)) for child in found):
+            return [int(child) for child in found]
+        time.sleep(0.05)
+    raise AssertionError("no process was started")
+
+
+def _has_worked(pid: int) -> bool:
+    """Whether a process has used a tenth of a second."""
+    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return int(user) + int(system) >= 10
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def _wait_until_it_reads(pid: int) -> None:
@@ -351,6 +447,25 @@ def _wait_until_it_reads(pid: int) -> None:
             return
         time.sleep(0.05)
     raise AssertionError("it never came to read")
+
+
+def test_25_the_hook_judges_what_is_staged(place: Place) -> None:
+    place.rules()
+    repo = Repo(place.folder)
+    check = f"'{sys.executable}' -m postguard check --staged"
+    hook = place.write(".git/hooks/pre-commit", f"#!/bin/sh\nPYTHONPATH='{ROOT}' exec {check}\n")
+    hook.chmod(0o755)
+    place.write("post.md", "This is bad.\n")
+    repo.git("add", "--all")
+    place.write("post.md", "This is fine.\n")
+    refused = repo.git("commit", "--message=A post", check=False)
+    assert "post.md\n  1:9 error mine/bad\n" in refused
+    assert repo.git("log", "--all") == ""
+    repo.git("add", "--all")
+    place.write("post.md", "This is bad.\n")
+    passed = repo.git("commit", "--message=A post", check=False)
+    assert "Nothing found.\n" in passed
+    assert repo.git("log", "--format=%s") == "A post"
 
 
 def test_26_an_empty_file_is_checked(place: Place) -> None:

@@ -72,8 +72,24 @@ def test_ticking_stops_in_time() -> None:
     def work() -> None:
         for item in clock.ticking([1, 2, 3]):
             seen.append(item)
-            time.sleep(0.02)
+            _work(0.02)
 
     with pytest.raises(OutOfTimeError):
         work()
     assert seen == [1]
+
+
+def test_time_that_others_take_is_not_counted() -> None:
+    budget = Budget(Limits(rule_seconds=0.01, document_seconds=0.01))
+    assert budget.attempt("a/b", lambda clock: list(clock.ticking(map(time.sleep, [0.05])))) == [
+        None
+    ]
+    assert budget.attempt("a/c", lambda _: 1) == 1
+    assert budget.reasons == []
+
+
+def _work(seconds: float) -> None:
+    """Keep the processor busy."""
+    until = time.thread_time() + seconds
+    while time.thread_time() < until:
+        pass

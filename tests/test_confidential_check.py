@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from postguard.budget import Clock, Limits, OutOfTimeError
 from postguard.confidential.keys import KeyRing
-from postguard.confidential_check import ConfidentialTerms, TermsChecked, read_terms
+from postguard.confidential_check import ConfidentialTerms, TermsChecked, Ticking
 from postguard.document import Document
 from postguard.finding import Confidence, Finding, Severity
+from postguard.findings import MOST
 from postguard.profile import Profile
 from postguard.readers import decode, read
+from postguard.span import Span
+from postguard.term_rules import read_terms
 
 LIST = """\
 title: Clients and Deals
@@ -119,3 +123,32 @@ def test_lists_of_one_name_are_two_rules(tmp_path: Path) -> None:
         "confidential/my-list-2",
         "confidential/my-list-3",
     ]
+
+
+def test_a_draft_that_takes_too_long_fails_and_shows_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "deals.yaml"
+    path.write_text(LIST)
+    limits = Limits(document_seconds=0.0)
+    checker = ConfidentialTerms(read_terms([str(path)]), KeyRing(), TODAY, limits=limits)
+    checked = checker.check(draft("Zorvane Quill is not to be shown.\n"))
+    (failure,) = checked.failures
+    assert (failure.uri, failure.stage) == ("post.md", "terms")
+    assert failure.reason == "the confidential terms were not all looked for: it took over 0 s"
+    assert (checked.findings, checked.sensitive) == ((), (Span(0, 34),))
+
+
+def test_a_clock_is_charged_between_calls() -> None:
+    times = iter([0.0, 1.0, 1.5, 4.0])
+    tick = Ticking(Clock(3.0), lambda: next(times))
+    tick()
+    tick()
+    with pytest.raises(OutOfTimeError):
+        tick()
+
+
+def test_findings_beyond_the_cap_are_counted_and_masked(tmp_path: Path) -> None:
+    text = "Green Harbour. " * (MOST + 7)
+    checked = terms(tmp_path).check(draft(text, "post.txt"))
+    assert len(checked.findings) == MOST
+    assert checked.truncated == {"warning": 7}
+    assert len(checked.sensitive) == MOST + 7

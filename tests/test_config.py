@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from postguard.config import find_config, load_config, parse_config, place_of_key
+from postguard.config import Config, find_config, load_config, parse_config, place_of_key
 from postguard.errors import ConfigError
 from postguard.profile import Brand
 
@@ -116,9 +116,9 @@ def test_the_nearest_configuration_counts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        (b"\xff", "not UTF-8 at byte 0"),
-        (b"#" * (1 << 20) + b"\n", "the configuration is larger than 1 MiB"),
-        (None, "cannot read the configuration: No such file or directory"),
+        (b"\xff", ":1: not UTF-8 at byte 0"),
+        (b"#" * (1 << 20) + b"\n", ": the file is larger than 1 MiB"),
+        (None, ": cannot read the configuration: No such file or directory"),
     ],
 )
 def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None, problem: str) -> None:
@@ -127,7 +127,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None, probl
         path.write_bytes(content)
     with pytest.raises(ConfigError) as raised:
         load_config(str(path))
-    assert str(raised.value) == f"{path}: {problem}"
+    assert str(raised.value) == f"{path}{problem}"
 
 
 def test_a_byte_order_mark_is_fine(tmp_path: Path) -> None:
@@ -139,6 +139,8 @@ def test_a_byte_order_mark_is_fine(tmp_path: Path) -> None:
 def test_the_place_of_a_key(tmp_path: Path) -> None:
     path = tmp_path / "postguard.toml"
     path.write_text("fail_on = 'note'\n\n[terms]\nlists = ['a']\n")
-    assert place_of_key(str(path), "terms.lists") == (4, 1)
-    assert place_of_key(str(path), "terms.nothing") == (3, 1)
-    assert place_of_key(str(path), "nothing") == (None, None)
+    config = load_config(str(path))
+    assert place_of_key(config, "terms.lists") == (4, 1)
+    assert place_of_key(config, "terms.nothing") == (3, 1)
+    assert place_of_key(config, "nothing") == (None, None)
+    assert place_of_key(Config(), "terms.lists") == (None, None)

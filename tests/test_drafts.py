@@ -7,6 +7,7 @@ rule, severity and exact words of the draft, in order of place. An empty list: i
 
 from collections.abc import Mapping
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,10 @@ from postguard.engine import Engine
 from postguard.language import Language
 from postguard.profile import Profile
 from postguard.readers import decode, read
+from postguard.readers.image import listed
 from postguard.rulebook.files import built_in_folder, read_folder
 from postguard.rulebook.load import load_files
+from tests.readers import images
 
 _FOLDER = Path(__file__).parent / "drafts"
 _SIDECAR = ".expect.yaml"
@@ -57,6 +60,18 @@ def test_draft(name: str, engine: Engine) -> None:
         for finding in checked.findings
     ]
     assert found == _expected(name)
+
+
+def test_a_picture_that_tells_where_its_subject_hides(engine: Engine) -> None:
+    """A magazine's portrait of a man in hiding carried the place it was taken at."""
+    fields = images.tiff(
+        {0x010E: images.text("Anselm Hale, somewhere in the south")}, None, images.gps()
+    )
+    picture = images.jpeg((0xE1, images.EXIF + fields))
+    source = listed("portrait.jpg", BytesIO(picture))
+    (finding,) = engine.check(read(source)).findings
+    assert (finding.rule, finding.severity.value) == ("leakage/exif-gps", "error")
+    assert source.text[finding.span.start : finding.span.end] == "48.85837, 2.29448"
 
 
 def test_every_draft_has_its_sidecar() -> None:

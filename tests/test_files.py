@@ -1,4 +1,4 @@
-"""A file is written whole or not at all."""
+"""What steers postguard is read within bounds; a file is written whole or not at all."""
 
 import os
 import stat
@@ -6,8 +6,36 @@ from pathlib import Path
 
 import pytest
 
-from postguard.errors import OutputError
-from postguard.files import replace
+from postguard.errors import ConfigError, OutputError, TermsError
+from postguard.files import MEBIBYTE, read_bytes, read_text, replace
+
+
+def test_a_text_is_read_without_its_byte_order_mark_unless_asked(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_bytes("\ufeffü\r\n".encode())
+    assert read_text(str(path), "it", ConfigError) == "ü\r\n"
+    assert read_text(str(path), "it", ConfigError, keep_mark=True) == "\ufeffü\r\n"
+
+
+def test_what_is_read_is_bounded(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"x" * MEBIBYTE)
+    assert len(read_bytes(str(path), "it", TermsError)) == MEBIBYTE
+    path.write_bytes(b"x" * (MEBIBYTE + 1))
+    with pytest.raises(TermsError, match=r"a\.csv: the file is larger than 1 MiB$"):
+        read_bytes(str(path), "it", TermsError)
+    assert len(read_bytes(str(path), "it", TermsError, largest=2 * MEBIBYTE)) == MEBIBYTE + 1
+
+
+def test_what_cannot_be_read_is_named_with_what_it_is(tmp_path: Path) -> None:
+    path = str(tmp_path / "a.toml")
+    with pytest.raises(ConfigError) as caught:
+        read_text(path, "the waivers", ConfigError)
+    assert str(caught.value) == f"{path}: cannot read the waivers: No such file or directory"
+    Path(path).write_bytes(b"a\nb\xff")
+    with pytest.raises(ConfigError) as caught:
+        read_text(path, "the waivers", ConfigError, remedy="Save it as UTF-8.")
+    assert str(caught.value) == f"{path}:2: not UTF-8 at byte 3\n  Save it as UTF-8."
 
 
 def test_content_changes_and_the_mode_stays(tmp_path: Path) -> None:

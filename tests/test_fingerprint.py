@@ -76,3 +76,18 @@ def test_another_secret_changes_nothing(one: str, other: str) -> None:
         )
 
     assert prints(one) == prints(other)
+
+
+def test_with_a_key_another_secret_is_another_finding() -> None:
+    def keyed(name: str, secret: bytes | None) -> str:
+        text = f"Call {name} today.\n"
+        span = Span(5, 5 + len(name))
+        finding = _finding(text, span, sensitive=True)
+        (marked,) = with_fingerprints([finding], text, "a.md", [span], lambda _: secret)
+        return marked.fingerprint
+
+    assert keyed("0900 123", None) == keyed("0900 456", None)
+    one, other = b"1" * 32, b"2" * 32
+    prints = {keyed(name, key) for name in ("0900 123", "0900 456") for key in (one, other, None)}
+    assert len(prints) == 5
+    assert keyed("0900 123", one) == keyed("0900  123", one)

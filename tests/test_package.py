@@ -20,11 +20,12 @@ print(next(iter(WheelBuilder(sys.argv[1]).build(directory=sys.argv[2], versions=
 _LOOK = """
 import json
 from postguard.compiled import to_plain
+from postguard.gate_table import tabulated
 from postguard.rulebook.files import built_in_folder, read_folder
 from postguard.rulebook.load import load_files
 from postguard.rulebook.library import rulebook
 import postguard
-again = load_files(read_folder(built_in_folder())).rulebook
+again = tabulated(load_files(read_folder(built_in_folder())).rulebook)
 assert to_plain(rulebook()) == to_plain(again)
 print(json.dumps([postguard.__file__, built_in_folder(), rulebook().digest, again.digest]))
 """

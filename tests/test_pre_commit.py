@@ -1,12 +1,15 @@
 """The hooks, through the real pre-commit, in a repository made for it."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import yaml
+
+from postguard.readers import SUFFIXES
 
 ROOT = Path(__file__).parent.parent
 RISKY = "# Save with us\n\nInvest now: guaranteed returns of 12% a year on your portfolio.\n"
@@ -65,6 +68,12 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Repository:
         capture_output=True,
     )
     return Repository(folder / "repository", folder / "home", folder / "hooks")
+
+
+def test_the_hook_passes_on_what_is_read_but_for_what_is_mostly_configuration() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    left_out = {suffix for suffix in SUFFIXES if not re.search(hooks[0]["files"], f"a{suffix}")}
+    assert left_out == {".yaml", ".yml"}
 
 
 @pytest.mark.slow

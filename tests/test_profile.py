@@ -2,7 +2,7 @@
 
 import pytest
 
-from postguard.profile import Profile, codes, of_post
+from postguard.profile import Profile, codes, of_post, only_adding
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,33 @@ _BASE = Profile(jurisdiction=("us",), platform=("x",))
 )  # fmt: skip
 def test_of_post(meta: dict[str, object], expected: Profile) -> None:
     assert of_post(_BASE, meta) == expected
+
+
+@pytest.mark.parametrize(
+    ("profile", "meta", "expected"),
+    [
+        (_BASE, {}, _BASE),
+        (_BASE, {"jurisdiction": "uk", "postguard": {"platform": "tiktok"}},
+         _BASE._replace(jurisdiction=("us", "uk"), platform=("x", "tiktok"))),
+        (_BASE, {"account": "employee"}, _BASE),
+        (_BASE, {"postguard": {"account": "employee", "audience": "board"}}, _BASE),
+        (_BASE._replace(audience=("staff",)), {"audience": "board"},
+         _BASE._replace(audience=("staff", "board"))),
+        (_BASE._replace(account="employee"), {"account": "brand", "postguard": "text"},
+         _BASE._replace(account="employee")),
+    ],
+)  # fmt: skip
+def test_what_a_stranger_says_of_a_post_takes_nothing_away(
+    profile: Profile, meta: dict[str, object], expected: Profile
+) -> None:
+    assert of_post(profile, only_adding(profile, meta)) == expected
+
+
+def test_what_else_a_post_says_stays() -> None:
+    meta = {"title": "Plan", "postguard": {"ignore": ["acme"], "platform": "x"}}
+    kept = only_adding(Profile(), meta)
+    assert kept["title"] == "Plan"
+    assert kept["postguard"] == {
+        "ignore": ["acme"], "jurisdiction": [], "sector": [], "platform": ["x"],
+        "audience": [], "account": "brand",
+    }  # fmt: skip

@@ -53,9 +53,15 @@ def _each(conditions: Conditions, occurrence: Occurrence, frame: Frame) -> Itera
         yield _is_offer(occurrence, frame) is conditions.offer
 
 
+_UNSET = ("", "no", "false", "off", "0", "none", "null")
+"""Words of a table's column, where nothing is true or false, that mean that nothing is set."""
+
+
 def _meta_holds(value: object, wanted: tuple[str, ...]) -> bool:
     if not wanted:
-        return not (value is None or value is False or value in ("", [], ()))
+        if isinstance(value, str):
+            return value.strip().lower() not in _UNSET
+        return not (value is None or value is False or value in ([], ()))
     values = value if isinstance(value, list | tuple) else [value]
     names = {name.lower() for name in wanted}
     return any(str(item).lower() in names for item in values)

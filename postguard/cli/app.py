@@ -133,6 +133,18 @@ def check(
             help="A list of confidential terms, plain or sealed. Repeatable.", metavar="FILE"
         ),
     ] = None,
+    staged: Annotated[
+        bool,
+        typer.Option("--staged", help="Check what is staged in git, as it is staged."),
+    ] = _DEFAULTS.staged,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            help="Check what was added or changed since this git revision; findings on "
+            "other lines are only counted.",
+            metavar="REV",
+        ),
+    ] = _DEFAULTS.since,
     fix: Annotated[
         bool, typer.Option("--fix", help="Apply fixes that keep the meaning.")
     ] = _DEFAULTS.fix,
@@ -147,6 +159,22 @@ def check(
     no_ignores: Annotated[
         bool, typer.Option("--no-ignores", help="Report ignored findings like any other.")
     ] = _DEFAULTS.no_ignores,
+    untrusted: Annotated[
+        bool,
+        typer.Option(
+            "--untrusted",
+            help="The files are a stranger's: take configuration, rules, waivers, baseline and "
+            "term lists from the base revision, and follow no link.",
+        ),
+    ] = _DEFAULTS.untrusted,
+    base: Annotated[
+        str | None,
+        typer.Option(
+            help="The base revision of --untrusted; default: the branch a pull request is to be "
+            "merged into.",
+            metavar="REV",
+        ),
+    ] = _DEFAULTS.base,
     show_matches: Annotated[
         bool,
         typer.Option("--show-matches", help="Show sensitive matches. Only on a terminal."),
@@ -157,6 +185,19 @@ def check(
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="Nothing to check is a success.")
     ] = _DEFAULTS.allow_empty,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Processes to check with (default: one for each core, if the run is long enough).",
+            show_default=False,
+        ),
+    ] = _DEFAULTS.jobs,
+    no_cache: Annotated[
+        bool,
+        typer.Option("--no-cache", help="Judge every draft anew, and remember nothing of it."),
+    ] = _DEFAULTS.no_cache,
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count findings by rule.")
     ] = _DEFAULTS.statistics,
@@ -176,6 +217,8 @@ def check(
         fail_on=_level(fail_on),
         exclude=tuple(exclude or ()),
         stdin_filename=stdin_filename,
+        staged=staged,
+        since=since,
         no_ignores=no_ignores,
         baseline=baseline,
         waivers=waivers,
@@ -183,9 +226,13 @@ def check(
         fix=fix,
         unsafe_fixes=unsafe_fixes,
         diff=diff,
+        untrusted=untrusted,
+        base=base,
         show_matches=show_matches,
         exit_zero=exit_zero,
         allow_empty=allow_empty,
+        jobs=jobs,
+        no_cache=no_cache,
         statistics=statistics,
         quiet=quiet,
     )

@@ -1,7 +1,7 @@
 """What several commands share: the rulebook and the rules in force at a place."""
 
 import os
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postguard import term_lists
 from postguard.cli.environment import Environment
@@ -13,6 +13,9 @@ from postguard.paths import shown
 from postguard.rulebook.library import rulebook
 from postguard.selection import Choice, Selected, choose
 
+if TYPE_CHECKING:
+    from postguard.term_rules import TermLists
+
 
 class Setting(NamedTuple):
     """The configuration at a place and everything that follows from it."""
@@ -23,6 +26,8 @@ class Setting(NamedTuple):
     selected: Selected
     """The rules in force."""
     language: Language
+    lists: "TermLists | None" = None
+    """The lists of confidential terms, unopened."""
 
 
 def setting(environment: Environment, config_path: str | None = None) -> Setting:
@@ -39,7 +44,7 @@ def setting(environment: Environment, config_path: str | None = None) -> Setting
     language = Language(config.pipeline)
     choice = Choice(config.select, config.extend_select, config.ignore, config.severity)
     choice = term_lists.selected(choice, lists)
-    return Setting(config, book, choose(book, choice, language), language)
+    return Setting(config, book, choose(book, choice, language), language, lists)
 
 
 def rule_named(book: Rulebook, name: str) -> Rule:

@@ -1,7 +1,7 @@
 """The start and the end of every call: two lanes in, one exit code out.
 
-The plain form ``postguard check PATH…`` goes straight to the run, since the option
-parser costs more than checking a short post; every other form goes through typer. An
+The plain forms of ``postguard check`` go straight to the run, since the option parser
+costs more than checking a short post; every other form goes through typer. An
 error of Python's own must never look like "findings", which is what exit code 1 means.
 """
 
@@ -50,22 +50,15 @@ def guarded(arguments: Sequence[str]) -> int:
         return _crashed(error, debug="--debug" in arguments)
 
 
-def is_plain(arguments: Sequence[str]) -> bool:
-    """Whether a call is ``check PATH…`` without a single option."""
-    return (
-        len(arguments) > 1
-        and arguments[0] == "check"
-        and not any(item.startswith("-") for item in arguments[1:])
-    )
-
-
 def _dispatch(arguments: Sequence[str]) -> int:
-    if is_plain(arguments):
+    from postguard.cli.plain import plain_request
+
+    request = plain_request(arguments)
+    if request is not None:
         from postguard.cli.environment import current
-        from postguard.cli.request import CheckRequest
         from postguard.cli.run import run
 
-        return run(CheckRequest(paths=tuple(arguments[1:])), current())
+        return run(request, current())
     from postguard.cli.app import call
 
     return call(arguments)

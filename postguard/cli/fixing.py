@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from postguard.cli import narrowing
 from postguard.cli.environment import Environment
 from postguard.cli.request import CheckRequest
 from postguard.discovery import Input
@@ -20,7 +21,7 @@ def check_and_fix(
     project: Project, request: CheckRequest, environment: Environment, *, reveal: bool
 ) -> Report:
     """The report on the drafts as they are left: mended, or with ``--diff`` untouched."""
-    inputs = project.inputs(request.paths, request.exclude)
+    inputs = narrowing.inputs(project, request)
     said = _Said(environment)
     outcomes = list(_outcomes(project, inputs, request, said, reveal=reveal))
     said.summary(request)
@@ -39,9 +40,9 @@ def fix_text(
     data = environment.stdin.read()
     mended = project.checker.fix_bytes(name, data, name, unsafe=request.unsafe_fixes)
     said = _Said(environment)
-    said.count(name, mended)
+    said.count(mended)
     if request.diff:
-        _print(_difference(name, mended, reveal=reveal), environment)
+        _print(_difference(mended, reveal=reveal), environment)
         outcome = mended.before.outcome
     else:
         _print_bytes(mended.data, environment)
@@ -61,13 +62,13 @@ def _outcomes(
     for item in inputs:
         mended = project.checker.fix_input(item, unsafe=request.unsafe_fixes)
         if request.diff:
-            said.count(item.path, mended)
-            _print(_difference(item.path, mended, reveal=reveal), said.environment)
+            said.count(mended)
+            _print(_difference(mended, reveal=reveal), said.environment)
             yield mended.before.outcome
             continue
         outcome = project.checker.write_fixed(item, mended)
         if outcome is mended.after.outcome:
-            said.count(item.path, mended)
+            said.count(mended)
             outcome = _without_tried(outcome, request)
         yield outcome
 
@@ -91,12 +92,13 @@ class _Said:
         self.environment = environment
         self._counts: Counter[str] = Counter()
 
-    def count(self, uri: str, mended: Fixed) -> None:
+    def count(self, mended: Fixed) -> None:
         """Take one draft into account; say why nothing of it could be fixed."""
         self._counts["fixed"] += mended.applied
         self._counts["files"] += bool(mended.applied)
         if mended.reason:
-            self._print(f"{terminal(uri)}: not fixed: {line(mended.reason)}")
+            path = mended.before.outcome.result.uri
+            self._print(f"{terminal(path)}: not fixed: {line(mended.reason)}")
         else:
             self._counts["refused"] += mended.refused
 
@@ -113,12 +115,12 @@ class _Said:
         print(text, file=self.environment.stderr)
 
 
-def _difference(uri: str, mended: Fixed, *, reveal: bool) -> str:
+def _difference(mended: Fixed, *, reveal: bool) -> str:
     if not mended.applied:
         return ""
     before, after = mended.before, mended.after
     return unified(
-        uri,
+        before.outcome.result.uri,
         (_text(before), () if reveal else before.sensitive),
         (_text(after), () if reveal else after.sensitive),
     )

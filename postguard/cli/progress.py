@@ -5,6 +5,8 @@ from typing import Any, Self, TextIO
 
 _PATIENCE = 1.0
 """Seconds before the bar appears: a short run needs none."""
+_PAUSE = 0.1
+"""Seconds between two looks of the bar."""
 
 
 class Progress:
@@ -15,6 +17,7 @@ class Progress:
         self._stream = stream
         self._started = monotonic()
         self._done = 0
+        self._shown = 0.0
         self._bar: Any = None
         self._task: Any = None
 
@@ -28,12 +31,15 @@ class Progress:
     def advance(self, name: str) -> None:
         """One more input is done."""
         self._done += 1
-        if self._bar is None and monotonic() - self._started > _PATIENCE:
+        now = monotonic()
+        if self._bar is None and now - self._started > _PATIENCE:
             self._show()
-        if self._bar is not None:
+        if self._bar is not None and now - self._shown > _PAUSE:
             from postguard.outputs.encode import visible
 
+            self._shown = now
             self._bar.update(self._task, completed=self._done, name=visible(name)[-40:])
+            self._bar.refresh()
 
     def _show(self) -> None:
         from rich.console import Console
@@ -47,6 +53,8 @@ class Progress:
             TextColumn("{task.fields[name]}", markup=False),
             console=Console(file=self._stream),
             transient=True,
+            # A thread of its own would forbid the run to fork.
+            auto_refresh=False,
         )
         self._task = self._bar.add_task("", total=self._total, name="")
         self._bar.start()

@@ -17,6 +17,10 @@ class CheckRequest(NamedTuple):
     fail_on: str | None = None
     exclude: tuple[str, ...] = ()
     stdin_filename: str | None = None
+    staged: bool = False
+    """Judge what the next commit would add or change, as the index holds it."""
+    since: str | None = None
+    """Judge what the working copy adds to this revision or changes."""
     no_ignores: bool = False
     baseline: str | None = None
     waivers: str | None = None
@@ -27,5 +31,11 @@ class CheckRequest(NamedTuple):
     show_matches: bool = False
     exit_zero: bool = False
     allow_empty: bool = False
+    untrusted: bool = False
+    base: str | None = None
+    """The revision an untrusted run takes its configuration from."""
+    jobs: int | None = None
+    """Processes to share the work; None: as many as make the run shorter."""
+    no_cache: bool = False
     statistics: bool = False
     quiet: bool = False

@@ -1,11 +1,16 @@
 """``postguard check``: from a request to a report written and an exit code."""
 
+from functools import partial
+
+from postguard.cli import narrowing
+from postguard.cli.caching import results_for
+from postguard.cli.commit_message import with_cleanup
 from postguard.cli.environment import Environment
 from postguard.cli.request import CheckRequest
 from postguard.cli.setup import configured, set_up
 from postguard.cli.writing import Destination, destinations, write_all
 from postguard.errors import UsageError
-from postguard.finding import Disposition, Report, Severity
+from postguard.finding import Disposition, Finding, Report, Severity
 from postguard.outputs.encode import line
 from postguard.outputs.interface import Style
 from postguard.project import Project
@@ -24,16 +29,29 @@ def run(request: CheckRequest, environment: Environment) -> int:
     reveal = request.show_matches
     if reveal and not _may_reveal(targets, request, environment):
         raise UsageError("--show-matches works only for the text format on a terminal")
-    if not request.paths and not request.allow_empty:
+    narrowing.refuse_contradiction(request)
+    if not request.paths and not request.allow_empty and not narrowing.is_asked(request):
         raise UsageError("nothing to check: name files or folders, or - for standard input")
-    config = configured(request, environment)
+    if request.base is not None and not request.untrusted:
+        raise UsageError("--base goes with --untrusted")
+    notices: tuple[Finding, ...] = ()
+    if request.untrusted:
+        from postguard.cli.untrusted import arranged
+
+        config, environment, notices = arranged(request, environment, targets)
+    else:
+        config = configured(request, environment)
+    config = with_cleanup(request, config, environment)
     keep_text = any(target.format == "html" for target in targets)
     project = set_up(request, config, environment, reveal=reveal, keep_text=keep_text)
     report = _checked(project, request, environment, reveal=reveal)
-    if not report.inputs and not request.allow_empty:
+    if not report.inputs and narrowing.is_asked(request):
+        narrowing.say_nothing_changed(request, environment)
+    elif not report.inputs and not request.allow_empty:
         raise UsageError(
             "nothing to check: the folder holds no file (--allow-empty makes that a success)"
         )
+    report = report._replace(findings=(*report.findings, *notices))
     if taken(request):
         environment = environment._replace(stdout=environment.stderr)
     fail_on = request.fail_on or config.fail_on
@@ -107,10 +125,12 @@ def _checked(
     if _STDIN in request.paths:
         name = request.stdin_filename or _STDIN
         return project.check_bytes(name, environment.stdin.read(), name)
-    inputs = project.inputs(request.paths, request.exclude)
+    inputs = narrowing.inputs(project, request)
+    results = results_for(project, len(inputs), request, environment)
+    check = partial(project.check, inputs, jobs=request.jobs, results=results)
     if environment.shows_progress and len(inputs) > 1:
         from postguard.cli.progress import Progress
 
         with Progress(len(inputs), environment.stderr) as progress:
-            return project.check(inputs, lambda outcome: progress.advance(outcome.result.uri))
-    return project.check(inputs)
+            return check(lambda outcome: progress.advance(outcome.result.uri))
+    return check()

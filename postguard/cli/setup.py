@@ -7,32 +7,39 @@ from postguard.cli.environment import Environment
 from postguard.cli.request import CheckRequest
 from postguard.config import Config, find_config, load_config
 from postguard.errors import UsageError
+from postguard.files import DISK, Files
 from postguard.paths import shown
 from postguard.project import Project
 from postguard.rulebook.library import rulebook
 from postguard.selection import Choice
 
 
-def configured(request: CheckRequest, environment: Environment) -> Config:
+def configured(request: CheckRequest, environment: Environment, files: Files = DISK) -> Config:
     """The configuration that holds for a request: the one named, else the nearest.
 
-    Raises `ConfigError` if it is wrong, `UsageError` if the one named does not exist.
+    It and what it names is read from `files`. Raises `ConfigError` if it is wrong,
+    `UsageError` if the one named does not exist.
     """
-    return with_named_files(request, _found(request, environment))
+    return with_named_files(request, _found(request, environment, files))
 
 
-def _found(request: CheckRequest, environment: Environment) -> Config:
+def _found(request: CheckRequest, environment: Environment, files: Files) -> Config:
     if request.config is not None:
-        if not os.path.isfile(request.config):
+        if not files.is_file(request.config):
             raise UsageError(f"{request.config}: there is no such configuration file")
-        return load_config(request.config)
+        return load_config(request.config, files)
+    path = find_config(nearest_folder(request, environment), files)
+    if path is not None:
+        return load_config(path, files)
+    return Config(root=environment.folder, origin=files)
+
+
+def nearest_folder(request: CheckRequest, environment: Environment) -> str:
+    """The folder from which on upwards a configuration is looked for."""
     named = [path for path in request.paths if path != "-"]
     start = named[0] if named else request.stdin_filename or environment.folder
     folder = start if os.path.isdir(start) else os.path.dirname(start)
-    path = find_config(folder or environment.folder)
-    if path is not None:
-        return load_config(path)
-    return Config(root=environment.folder)
+    return folder or environment.folder
 
 
 def set_up(
@@ -53,7 +60,7 @@ def set_up(
             ignore=(), files=tuple(section._replace(ignore=()) for section in config.files)
         )
     folders = [shown(os.path.join(config.root, path)) for path in config.rule_paths]
-    book = rulebook(folders, environment.cache_folder)
+    book = rulebook(folders, environment.cache_folder, config.origin)
     choice = Choice(
         select=request.select or config.select,
         extend_select=(*config.extend_select, *request.extend_select),
@@ -79,18 +86,19 @@ def with_named_files(request: CheckRequest, config: Config) -> Config:
 
     Raises `UsageError` for one that does not exist.
     """
+    files = config.origin
     if request.baseline is not None:
-        config = config._replace(baseline=_named("--baseline", request.baseline))
+        config = config._replace(baseline=_named("--baseline", request.baseline, files))
     if request.waivers is not None:
-        config = config._replace(waivers=_named("--waivers", request.waivers))
+        config = config._replace(waivers=_named("--waivers", request.waivers, files))
     if request.terms:
-        named = tuple(_named("--terms", path) for path in request.terms)
+        named = tuple(_named("--terms", path, files) for path in request.terms)
         known = (os.path.abspath(os.path.join(config.root, path)) for path in config.terms)
         config = config._replace(terms=tuple(dict.fromkeys((*known, *named))))
     return config
 
 
-def _named(option: str, path: str) -> str:
-    if not os.path.isfile(path):
+def _named(option: str, path: str, files: Files) -> str:
+    if not files.is_file(path):
         raise UsageError(f"{option} {path}: there is no such file")
     return os.path.abspath(path)

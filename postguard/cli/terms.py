@@ -111,15 +111,19 @@ def add_terms(
     sealed: Sealed, plain: Terms, key_file: KeyFile = None, keyring: UseKeyring = False
 ) -> None:
     """Add entries to a sealed list. Nothing of the rest is read or moved."""
+    from postguard.confidential.compare import compare
     from postguard.confidential.seal import add
 
     opened = read_sealed(sealed).unlock(_keys(key_file, keyring))
     source = _terms(plain)
+    known = compare(source.entries, opened).both
     grown = add(opened, source.entries)
     _write(sealed, grown.text)
     for problem in grown.problems:
         typer.echo(f"{source.path}:{problem.line}: {problem.text}")
     typer.echo(f"{sealed}: {len(source.entries)} added, {_entries(grown.entries)}.")
+    if known:
+        typer.echo(f"{known} of those added were on the list already, and are there twice now.")
 
 
 @app.command("remove")

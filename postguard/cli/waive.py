@@ -12,12 +12,13 @@ from postguard.cli.request import CheckRequest
 from postguard.cli.setup import configured, set_up
 from postguard.cli.writing import replace_file
 from postguard.config import Config
-from postguard.errors import UsageError
+from postguard.errors import ConfigError, UsageError
+from postguard.files import read_text
 from postguard.finding import Disposition, Finding
 from postguard.outputs.encode import line, terminal
 from postguard.paths import relative, shown
 from postguard.waiver_append import with_waiver
-from postguard.waivers import FILE_NAME, Waiver, read_text
+from postguard.waivers import FILE_NAME, NOUN, Waiver
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{8,32}")
 _PLACE = re.compile(r"(?P<path>.+?):(?P<line>\d+)(?::(?P<column>\d+))?")
@@ -75,7 +76,9 @@ def waive(
         path=_literal(relative(found.uri, settings.root)),
         fingerprint=found.fingerprint,
     )
-    text = read_text(target) if os.path.exists(target) else ""
+    text = ""
+    if os.path.exists(target):
+        text = read_text(target, NOUN, ConfigError, keep_mark=True)
     replace_file(target, with_waiver(text, shown(target), waiver))
     typer.echo(
         f"waived {found.rule} at {terminal(found.uri)}:{found.start.line}:{found.start.column} "
@@ -115,8 +118,9 @@ def _found(
     )
     settings = settings if known else settings._replace(waivers=None)
     project = set_up(request, settings, environment, with_baseline=False)
-    report = project.check(project.inputs(request.paths))
-    found = [each for each in report.findings if _is_meant(each, named, place)]
+    report = project.check(project.inputs(request.paths), jobs=None)
+    path = project.checker.shown_path(place["path"]) if place is not None else ""
+    found = [each for each in report.findings if _is_meant(each, named, place, path)]
     if not found:
         unread = "; not everything could be read" if report.incomplete else ""
         raise UsageError(f"{named}: there is no such finding{unread}")
@@ -129,11 +133,11 @@ def _found(
     return found[0]
 
 
-def _is_meant(finding: Finding, named: str, place: re.Match[str] | None) -> bool:
+def _is_meant(finding: Finding, named: str, place: re.Match[str] | None, path: str) -> bool:
     if place is None:
         return finding.fingerprint.startswith(named)
     return (
-        os.path.abspath(finding.uri) == os.path.abspath(place["path"])
+        os.path.abspath(finding.uri) == os.path.abspath(path)
         and finding.start.line == int(place["line"])
         and (place["column"] is None or finding.start.column == int(place["column"]))
     )
@@ -145,18 +149,9 @@ def _literal(path: str) -> str:
 
 
 def _git_user() -> str:
-    import subprocess
+    from postguard.git import setting
 
-    try:
-        done = subprocess.run(
-            ["git", "config", "user.name"],  # noqa: S607  # the git of whoever runs this
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    except OSError:
-        done = None
-    name = done.stdout.strip() if done is not None else ""
+    name = setting("user.name")
     if not name:
         raise UsageError("--approver: say who approved it")
     return name

@@ -10,14 +10,18 @@ import os
 from postguard.confidential.normalise import singular
 
 _words: set[str] = set()
+_INFLECTED = frozenset("se")
+"""Last letters of all that `singular` changes."""
+_DERIVED = frozenset("gdy")
+"""Last letters of all that `stems` takes apart."""
 
 
 def is_common(word: str) -> bool:
     """Whether a lower-case word, in any of its regular forms, is a common one."""
     if not _words:
         _words.update(_read())
-    base = singular(word)
-    return base in _words or any(stem in _words for stem in stems(base))
+    base = singular(word) if word[-1:] in _INFLECTED else word
+    return base in _words or (base[-1:] in _DERIVED and any(stem in _words for stem in stems(base)))
 
 
 def stems(word: str) -> list[str]:

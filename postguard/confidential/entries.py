@@ -4,18 +4,16 @@ Anything here that holds a term has a `repr` without it, since a `repr` is what 
 tracebacks and logs.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from postguard.confidential.common import is_common
-from postguard.confidential.normalise import BREAK, LONGEST, Normalised, term_forms
+from postguard.confidential.normalise import BREAK, LONGEST, SHORTEST, Normalised, term_forms
 from postguard.finding import Severity
 
 MAX_GROUPS = 14
 """Things an entry may ask for together, its neighbour words counted as one."""
-
-SHORTEST = 3
-"""Code points of the shortest form; two if they are not ASCII."""
 
 SHORTEST_FUZZY = 8
 """Code points of the shortest form that is also found misspelt."""
@@ -206,3 +204,25 @@ def noise(entry: Entry) -> list[Problem]:
             text = "its words, joined, are a common word; it will be found there too"
             problems.append(Problem(entry.line, text))
     return problems
+
+
+def repeated(entries: Iterable[Entry]) -> list[Problem]:
+    """Terms that an earlier entry has too: what one of them allows, the other still finds."""
+    problems: list[Problem] = []
+    lines: dict[object, int] = {}
+    for entry in entries:
+        for key in _keys(entry):
+            first = lines.setdefault(key, entry.line)
+            if first != entry.line:
+                text = f"the same as line {first}: both count, each with its own conditions"
+                problems.append(Problem(entry.line, text))
+                break
+    return problems
+
+
+def _keys(entry: Entry) -> set[object]:
+    """What tells an entry from others: each of its spellings, or all that it asks for."""
+    if len(entry.groups) == 1 and not entry.near:
+        return {term_forms(spelling) for spelling in entry.groups[0]}
+    things = frozenset(frozenset(map(term_forms, group)) for group in entry.groups)
+    return {(things, frozenset(map(term_forms, entry.near)))}

@@ -92,13 +92,20 @@ def _cleared(found: Sequence[Hit]) -> list[Hit]:
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:
+    ordered = sorted(hits)
+    if not any(map(_overlap, ordered, ordered[1:])):
+        return ordered
     taken = _Places()
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.span.start - hit.span.end, hit)):
+    for hit in sorted(ordered, key=_shortness):
         if not taken.meets(hit):
             taken.add(hit)
             kept.append(hit)
     return sorted(kept)
+
+
+def _shortness(hit: Hit) -> int:
+    return hit.span.start - hit.span.end
 
 
 def _overlap(left: Hit, right: Hit) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from postguard.confidential.entries import MAX_GROUPS, Entry, flaw
 from postguard.confidential.sealed import Clear
 from postguard.errors import ConfigError, TermsError
+from postguard.files import DISK, Files, read_bytes
 from postguard.finding import Severity
 
 if TYPE_CHECKING:
@@ -46,12 +47,13 @@ class PlainList(NamedTuple):
         return f"PlainList({self.path!r}, {len(self.entries)} entries)"
 
 
-def read_plain(path: str) -> PlainList:
+def read_plain(path: str, files: Files = DISK) -> PlainList:
     """Read a list ending in ``.yaml``, ``.yml``, ``.csv`` or ``.tsv``.
 
     Raises `TermsError` if it cannot be read, `ConfigError` with the line if it is wrong.
     """
-    return parse_plain(_decode(_read(path), path), path)
+    data = read_bytes(path, "the list", TermsError, files=files, largest=LARGEST_FILE)
+    return parse_plain(_decode(data, path), path)
 
 
 def parse_plain(text: str, path: str) -> PlainList:
@@ -253,17 +255,6 @@ def _checked(entry: Entry, path: str) -> Entry:
     if problem:
         raise ConfigError(problem, path=path, line=entry.line)
     return entry
-
-
-def _read(path: str) -> bytes:
-    try:
-        with open(path, "rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise TermsError(f"the list cannot be read ({error.strerror})", path=path) from None
-    if len(data) > LARGEST_FILE:
-        raise TermsError("the list is larger than 64 MiB", path=path)
-    return data
 
 
 def _decode(data: bytes, path: str) -> str:

@@ -9,6 +9,7 @@ from postguard.confidential.lists import PlainList, read_plain
 from postguard.confidential.match import TermMatcher
 from postguard.confidential.sealed import MAGIC, SealedFile, read_sealed
 from postguard.errors import MissingKeyError
+from postguard.files import DISK, Files
 
 
 class Loaded(NamedTuple):
@@ -50,14 +51,14 @@ def load_lists(
     return Loaded(TermMatcher(kept, keys, sentences), tuple(missing))
 
 
-def read_list(path: str) -> PlainList | SealedFile:
+def read_list(path: str, files: Files = DISK) -> PlainList | SealedFile:
     """One list, plain or sealed. Raises as `load_lists`, but needs no key."""
-    if is_sealed(path):
-        return read_sealed(path)
-    return read_plain(path)
+    if is_sealed(path, files):
+        return read_sealed(path, files)
+    return read_plain(path, files)
 
 
-def is_sealed(path: str) -> bool:
+def is_sealed(path: str, files: Files = DISK) -> bool:
     """Whether a file says that it is a sealed list, or its name does.
 
     The name counts too, so that a damaged sealed list is never taken for a plain one.
@@ -65,7 +66,6 @@ def is_sealed(path: str) -> bool:
     if path.endswith(".sealed"):
         return True
     try:
-        with open(path, "rb") as file:
-            return file.read(len(MAGIC)) == MAGIC
+        return files.read(path, len(MAGIC)) == MAGIC
     except OSError:
         return False

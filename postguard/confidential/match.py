@@ -10,12 +10,14 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from postguard.confidential.common import is_common
+from postguard.confidential.encoded import decoded
 from postguard.confidential.entries import Use
 from postguard.confidential.hits import Hit, Sentences, resolve, split_sentences
 from postguard.confidential.inside import inside_words
 from postguard.confidential.keys import HOW_TO_GIVE_A_KEY, KeyRing
 from postguard.confidential.lists import PlainList
-from postguard.confidential.normalise import Candidates, Normalised
+from postguard.confidential.normalise import Normalised, Places
+from postguard.confidential.pieces import Tick, no_limit
 from postguard.confidential.plain import PlainIndex
 from postguard.confidential.sealed import SealedFile, SealedList
 from postguard.errors import MissingKeyError
@@ -25,7 +27,6 @@ from postguard.span import Span
 _LETTERS = re.compile(r"[a-z]+")
 # Answers kept while one post is read: its segments repeat each other.
 _REMEMBERED = 100_000
-_ADDRESS_WORDS = frozenset({"app", "apps", "beta", "blog", "dev", "hq", "inc", "info", "www"})
 
 
 class TermMatch(NamedTuple):
@@ -93,6 +94,12 @@ class TermMatcher:
         """The same lists, opened with these keys."""
         return TermMatcher(self._sources, keys, self._sentences)
 
+    def keys(self) -> tuple[str, ...]:
+        """The keys of its sealed lists, each once, as `TermsKey.reveal` writes them."""
+        opened = self._lists or ()
+        keys = (terms.key.reveal() for terms in opened if isinstance(terms, SealedList))
+        return tuple(dict.fromkeys(keys))
+
     def lists(self) -> tuple[ListSummary, ...]:
         """What is checked against, in order."""
         return tuple(
@@ -102,13 +109,23 @@ class TermMatcher:
             for source in self._sources
         )
 
-    def find(self, texts: Sequence[str], *, on: date, audience: str = "") -> tuple[TermMatch, ...]:
+    def secret(self, path: str) -> bytes | None:
+        """A key of its own for digests of what a sealed list matches; None for a plain one."""
+        for terms in self._lists or ():
+            if isinstance(terms, SealedList) and terms.file.path == path:
+                return terms.key.derive(b"pg-fingerprint", b"")
+        return None
+
+    def find(
+        self, texts: Sequence[str], *, on: date, audience: str = "", tick: Tick = no_limit
+    ) -> tuple[TermMatch, ...]:
         """Every broken entry in a post, by place.
 
         Args:
             texts: the post's segments.
             on: the day it is published, or today.
             audience: who will read it; empty for everyone.
+            tick: called now and then, to stop the work by an exception.
 
         Raises `MissingKeyError` on a matcher that was unpickled and not unlocked.
         """
@@ -118,7 +135,7 @@ class TermMatcher:
                 path=", ".join(source.path for source in self._sources),
                 remedy=HOW_TO_GIVE_A_KEY,
             )
-        search = _Search(self._lists, on, audience)
+        search = _Search(self._lists, on, audience, tick)
         for segment, text in enumerate(texts):
             search.read(segment, text)
         found = search.matches(texts, self._sentences)
@@ -158,7 +175,14 @@ class _Heads(dict[str, bool]):
 class _Search:
     """What one post holds of every list."""
 
-    def __init__(self, lists: Sequence[PlainIndex | SealedList], on: date, audience: str) -> None:
+    def __init__(
+        self,
+        lists: Sequence[PlainIndex | SealedList],
+        on: date,
+        audience: str,
+        tick: Tick,
+    ) -> None:
+        self._tick = tick
         self._lists = lists
         self._on = on
         self._audience = audience
@@ -173,53 +197,59 @@ class _Search:
         """Note every form of every list in one text."""
         if not text:
             return
-        normal = Normalised(text)
-        for places in normal.candidates(self._heads):
-            for number in range(len(self._lists)):
-                self._look_up(number, segment, normal, places)
-        for part in inside_words(normal, self._heads):
-            for number, terms in enumerate(self._lists):
-                uses = [found for found in terms.lookup(part.form) if not found[1].approximate]
-                self._note(number, segment, normal, part.start, part.end, uses)
+        self._read(segment, Normalised(text, tick=self._tick))
+        plain = decoded(text)
+        if plain is not None:
+            self._read(segment, Normalised(plain.text, plain.map, tick=self._tick))
 
-    def _look_up(self, number: int, segment: int, normal: Normalised, places: Candidates) -> None:
-        unknown = self._unknown[number]
-        if len(unknown) > _REMEMBERED:
-            unknown.clear()
-        terms = self._lists[number]
-        unseen = places.keys() - unknown
-        for form in terms.known(unseen):
-            unseen.discard(form)
-            uses = terms.lookup(form)
-            for start, end in places[form]:
-                self._note(number, segment, normal, start, end, uses)
-        unknown |= unseen
+    def _read(self, segment: int, normal: Normalised) -> None:
+        for stretch in normal.stretches():
+            known = self._known(stretch.forms(self._heads))
+            if any(known):
+                wanted = {form for forms in known for form in forms}
+                self._place(known, stretch.places(self._heads, wanted), segment, normal)
+        for places in inside_words(normal, self._heads, self._tick):
+            self._place(self._known(set(places)), places, segment, normal, exactly=True)
 
-    def _note(
+    def _known(self, forms: set[str]) -> list[list[str]]:
+        """Those of many forms that each list has."""
+        known: list[list[str]] = []
+        for terms, unknown in zip(self._lists, self._unknown, strict=True):
+            if len(unknown) > _REMEMBERED:
+                unknown.clear()
+            unseen = forms - unknown
+            found = terms.known(unseen)
+            unknown.update(unseen)
+            unknown.difference_update(found)
+            known.append(found)
+        return known
+
+    def _place(
         self,
-        number: int,
+        known: list[list[str]],
+        places: Places,
         segment: int,
         normal: Normalised,
-        start: int,
-        end: int,
-        uses: list[tuple[bytes, Use]],
+        *,
+        exactly: bool = False,
     ) -> None:
-        hits = self._hits[number]
-        for identifier, use in uses:
-            if use.capital and not normal.named(start):
-                continue
-            if use.approximate and all(
-                is_common(word) for word in _LETTERS.findall(normal.text[start:end].lower())
-            ):
-                continue
-            hit = Hit(segment, normal.to_source(start, end), use.group, use.approximate)
-            hits.setdefault(identifier, {})[hit] = None
+        """Note where the known forms of each list stand, misspelt ones unless `exactly`."""
+        for terms, hits, forms in zip(self._lists, self._hits, known, strict=True):
+            for form in forms:
+                uses = [
+                    (identifier, use)
+                    for identifier, use in terms.lookup(form)
+                    if not (exactly and use.approximate)
+                ]
+                for start, end in places[form]:
+                    _note(hits, uses, segment, normal, start, end)
 
     def matches(self, texts: Sequence[str], sentences: Sentences) -> Iterator[TermMatch]:
         """What the noted forms amount to."""
         for terms, hits in zip(self._lists, self._hits, strict=True):
             path = terms.file.path if isinstance(terms, SealedList) else terms.source.path
             for identifier, found in hits.items():
+                self._tick()
                 conditions = terms.conditions(identifier)
                 if conditions is None or not conditions.in_force(self._on, self._audience):
                     continue
@@ -240,3 +270,23 @@ class _Search:
                         hit.approximate,
                         tuple((other.segment, other.span) for other in others),
                     )
+
+
+def _note(
+    hits: dict[bytes, dict[Hit, None]],
+    uses: list[tuple[bytes, Use]],
+    segment: int,
+    normal: Normalised,
+    start: int,
+    end: int,
+) -> None:
+    """Keep a form's place for each entry it counts for there."""
+    for identifier, use in uses:
+        if use.capital and not normal.named(start):
+            continue
+        if use.approximate and all(
+            is_common(word) for word in _LETTERS.findall(normal.text[start:end].lower())
+        ):
+            continue
+        hit = Hit(segment, normal.to_source(start, end), use.group, use.approximate)
+        hits.setdefault(identifier, {})[hit] = None

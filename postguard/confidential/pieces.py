@@ -5,10 +5,15 @@ part two pieces. What stands between them decides whether a name may reach acros
 """
 
 import re
+from collections.abc import Callable
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
+Tick = Callable[[], None]
+"""Called now and then in the course of long work; raises to stop it."""
 
 JOINED = 0
 """Nothing, white space, or a joiner such as ``-`` or ``_``: one name may be written so."""
@@ -34,6 +39,12 @@ _SEPARATES = frozenset(',;!?()[]{}<>"\u201c\u201d\u00ab\u00bb')
 _SEPARATES_BESIDE_SPACE = _SEPARATES | frozenset(".:=&@/\\|'\u2019")
 _JOINING_ESCAPE = re.compile(r"%(?:20|2[BbDd]|5[Ff])")
 _gaps: dict[str, int] = {}
+# Encoded data changes case or kind at every other letter, and writers do not.
+_DATA_PIECES = 16
+_DATA_LETTERS = 2.5
+_IN_DATA = frozenset("".join(signs) for size in (1, 2, 3) for signs in product("+/", repeat=size))
+_SPACELESS_FROM = "\u0e00"
+_TICK_PIECES = 8192
 
 
 class Pieces(NamedTuple):
@@ -47,52 +58,82 @@ class Pieces(NamedTuple):
     """What stands before each: `JOINED`, `BROKEN` or `APART`."""
     breaks: list[bool]
     """Whether a name may begin at each, and one past the last. False within a word that is
-    spelt out letter by letter, where it may only begin and end with the word."""
+    spelt out letter by letter, and within encoded data such as Base64, where it may only
+    begin and end with the whole."""
+    data: list[tuple[int, int]]
+    """Where encoded data stands."""
 
     def __repr__(self) -> str:
         return f"Pieces({len(self.forms)})"
 
 
-def cut(text: str, start: int = 0, end: int | None = None) -> Pieces:
+def no_limit() -> None:
+    """The tick of work that may take what it takes."""
+
+
+def cut(text: str, start: int = 0, end: int | None = None, *, tick: Tick = no_limit) -> Pieces:
     """The pieces of ``text[start:end]``, with offsets into `text`."""
     starts: list[int] = []
     ends: list[int] = []
     forms: list[str] = []
     gaps: list[int] = []
     breaks: list[bool] = []
+    data: list[tuple[int, int]] = []
     previous = -1
-    spelt: str | None = None
-    single = False
+    single = first_gap = wide = False
+    token = 0
     for found in _finder(text)(text, start, len(text) if end is None else end):
         at, stop = found.span(1)
         if at < 0:
             continue
         gap = text[previous:at] if previous >= 0 else ""
-        if previous < 0:
-            gaps.append(APART)
-        else:
+        if gap:
             known = _gaps.get(gap)
             gaps.append(_remember(gap) if known is None else known)
+            if gap not in _IN_DATA:
+                if len(forms) - token > _DATA_PIECES:
+                    _hold_together(breaks, token, text[starts[token] : previous], starts, data)
+                token = len(forms)
+            if not len(forms) % _TICK_PIECES:
+                tick()
+        else:
+            gaps.append(JOINED if previous >= 0 else APART)
         form = found.group(1).lower()
         if stop - at > 1 or form > "z":
             breaks.append(True)
             single = False
+        elif not single:
+            breaks.append(True)
+            single, wide = True, False
+            first_gap = True
         else:
-            if not single:
-                spelt = None
-                breaks.append(True)
-            else:
-                if spelt is None:
-                    spelt = gap
-                rises = form != text[at] and text[previous - 1].islower()
-                breaks.append(gap != spelt or rises)
-            single = True
+            # Of letters spelt out, those a space apart among closer ones begin a word.
+            was_wide, wide = wide, " " in gap or "\n" in gap or "\t" in gap
+            if first_gap:
+                was_wide = wide
+                first_gap = False
+            elif was_wide and not wide:
+                breaks[-1] = True
+            rises = form != text[at] and text[previous - 1].islower()
+            breaks.append(rises or (wide and not was_wide))
         starts.append(at)
         ends.append(stop)
         forms.append(form)
         previous = stop
+    if len(forms) - token > _DATA_PIECES:
+        _hold_together(breaks, token, text[starts[token] : previous], starts, data)
     breaks.append(True)
-    return Pieces(starts, ends, forms, gaps, breaks)
+    return Pieces(starts, ends, forms, gaps, breaks, data)
+
+
+def _hold_together(
+    breaks: list[bool], first: int, written: str, starts: list[int], data: list[tuple[int, int]]
+) -> None:
+    """Let no name begin inside the last word, of which this is written, if it is data."""
+    count = len(breaks) - first
+    if len(written) < _DATA_LETTERS * count and max(written) < _SPACELESS_FROM:
+        breaks[first + 1 :] = [False] * (count - 1)
+        data.append((starts[first], starts[first] + len(written)))
 
 
 def _finder(text: str) -> "Callable[..., Iterator[Any]]":

@@ -18,6 +18,7 @@ from postguard.confidential.entries import (
     Use,
     near_forms,
     noise,
+    repeated,
     uses,
 )
 from postguard.confidential.keys import TermsKey
@@ -65,8 +66,8 @@ class Removed(NamedTuple):
 def seal(entries: Sequence[Entry], key: TermsKey, clear: Clear = Clear()) -> Sealed:  # noqa: B008
     """Seal a plain list under `key`, with a new salt.
 
-    `Sealed.problems` says which entries will be noisy, by line. Raises `UsageError` if the
-    title or contact to show holds a control character.
+    `Sealed.problems` says which entries will be noisy, and which are there twice, by line.
+    Raises `UsageError` if the title or contact to show holds a control character.
     """
     draft = _Draft(key, secrets.token_bytes(crypto.SALT_BYTES), clear)
     for entry in entries:
@@ -175,8 +176,9 @@ class _Draft:
         return len(gone), sum(gone.values()) - dropped
 
     def finish(self, entries: Sequence[Entry]) -> Sealed:
-        problems = tuple(problem for entry in entries for problem in noise(entry))
-        return Sealed(self.text(), len(self._entries), problems)
+        problems = [problem for entry in entries for problem in noise(entry)]
+        told = sorted([*problems, *repeated(entries)])
+        return Sealed(self.text(), len(self._entries), tuple(told))
 
     def text(self) -> str:
         lines = [f"{MAGIC.decode('ascii')}{VERSION}"]

@@ -30,6 +30,7 @@ from postguard.confidential import crypto
 from postguard.confidential.entries import Conditions, Use
 from postguard.confidential.keys import HOW_TO_GIVE_A_KEY, KeyRing, TermsKey
 from postguard.errors import MissingKeyError, TermsError
+from postguard.files import DISK, Files, read_bytes
 
 MAGIC = b"postguard-sealed-terms "
 VERSION = 1
@@ -171,15 +172,9 @@ class SealedList:
         return self._read[identifier]
 
 
-def read_sealed(path: str) -> SealedFile:
+def read_sealed(path: str, files: Files = DISK) -> SealedFile:
     """Read a sealed list. Raises `TermsError` if the file is unreadable or damaged."""
-    try:
-        with open(path, "rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise TermsError(f"the list cannot be read ({error.strerror})", path=path) from None
-    if len(data) > LARGEST_FILE:
-        raise TermsError("the list is larger than any sealed list", path=path)
+    data = read_bytes(path, "the list", TermsError, files=files, largest=LARGEST_FILE)
     return SealedFile(data, path)
 
 

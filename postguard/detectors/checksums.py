@@ -1,7 +1,9 @@
 """Checksums that providers publish for their tokens.
 
 A right checksum proves that a token was issued; a wrong one only says that it was
-mistyped, cut or made up, so it lowers confidence and clears nothing.
+mistyped, cut or made up, so it lowers confidence and clears nothing. GitHub's fine-grained
+tokens, Atlassian's and Cloudflare's end in checksums, too, but nobody has published how
+they are made.
 """
 
 import base64
@@ -22,7 +24,10 @@ def base62_crc32(payload: str) -> str:
 
 
 def base36_crc32(payload: str) -> str:
-    """CRC-32 of the payload in base 36, seven digits: GitLab's routable token checksum."""
+    """CRC-32 of the payload in base 36, seven digits: GitLab's routable token checksum.
+
+    Source: gitlab-org/gitlab, lib/authn/token_field/generator/routable_token.rb.
+    """
     return _digits(binascii.crc32(payload.encode()), _BASE36, 7)
 
 
@@ -36,12 +41,8 @@ def little_endian_crc32(payload: str) -> str:
 
 def is_jwt(token: str) -> bool:
     """Whether the first part of a JSON Web Token decodes to a header that names `alg`."""
-    header = decode_base64(token.split(".", 1)[0])
-    try:
-        decoded = json.loads(header)
-    except ValueError:
-        return False
-    return isinstance(decoded, dict) and ("alg" in decoded or "enc" in decoded)
+    header = _told(token.split(".", 1)[0])
+    return "alg" in header or "enc" in header
 
 
 def decode_base64(value: str) -> bytes:
@@ -77,10 +78,27 @@ def _pypi(token: str) -> bool:
     return b"pypi.org" in decode_base64(token.removeprefix("pypi-"))[:24]
 
 
-def _crate_of_json(token: str) -> bool:
-    """Sentry organisation tokens and 1Password tokens carry JSON after their prefix."""
-    body = token.split("_", 1)[-1].rsplit("_", 1)[0] if token.count("_") > 1 else token[4:]
-    return decode_base64(body)[:1] == b"{"
+def _sentry(token: str) -> bool:
+    """Whether an organisation's token says when and for whom it was issued.
+
+    Source: getsentry/sentry, utils/security/orgauthtoken_token.py.
+    """
+    told = _told(token.removeprefix("sntrys_").rpartition("_")[0])
+    return "iat" in told and "org" in told
+
+
+def _onepassword(token: str) -> bool:
+    """Whether a service account's token holds its account's particulars."""
+    return bool(_told(token.removeprefix("ops_")))
+
+
+def _told(body: str) -> dict[str, object]:
+    """The JSON object that base64 holds; empty if it holds none."""
+    try:
+        decoded = json.loads(decode_base64(body))
+    except (ValueError, RecursionError):
+        return {}
+    return decoded if isinstance(decoded, dict) else {}
 
 
 CHECKSUMS: Mapping[str, Callable[[str], bool]] = {
@@ -89,7 +107,8 @@ CHECKSUMS: Mapping[str, Callable[[str], bool]] = {
     "gitlab": _gitlab,
     "grafana": _grafana,
     "pypi": _pypi,
-    "json": _crate_of_json,
+    "sentry": _sentry,
+    "onepassword": _onepassword,
     "jwt": is_jwt,
 }
 """What ``with: {checksum: …}`` can name."""

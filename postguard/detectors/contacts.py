@@ -29,10 +29,12 @@ _NOT_A_PHONE = re.compile(
 )
 _NORTH_AMERICAN = re.compile(r"(?:\+?1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?:\D.*)?")
 _EXTENSION = re.compile(r"\s*(?:x|ext\.?|extension)\s*\d{1,6}$", re.IGNORECASE)
+_AFTER_NAME = re.compile(r"\b[A-Z][a-zà-ÿ]+ \([\d+]?\Z")
 _OLDEST_LIVING = 110
 _PERSON = re.compile(
-    r"\b(?:my|his|her|their)\b|\b[A-Z][a-zà-ÿ'-]+ (?:[A-Z]\.? )?[A-Z][a-zà-ÿ'-]+\b"
+    r"\b(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir)\b|\b[A-Z][a-zà-ÿ'-]+ (?:[A-Z]\.? )?[A-Z][a-zà-ÿ'-]+\b"
 )
+_STREET = re.compile(r"(?<!\w)[A-ZÀ-Þ][\wÀ-ÿ'.-]*(?: [A-ZÀ-Þ]?[\wÀ-ÿ'.-]*)?\Z")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
@@ -109,12 +111,36 @@ def labelled_number(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]
 
 
 def home_address(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
-    """Confirm the address of a private person: `near` must be there and `business` not."""
-    if surroundings.mentioned(candidate, "business") or not surroundings.mentioned(
-        candidate, "near"
-    ):
+    """Confirm the address of a private person.
+
+    ``with``: `business` (pattern that clears it), and either `near` (pattern of words that
+    make it a home) or both `recipient` (pattern of a name right before it) and `cue` (words
+    of a delivery or visit); `sample` (pattern of manuals' addresses). With `whole: true` the
+    street's name begins before the match.
+    """
+    span = candidate.span
+    if settings.flag(candidate.with_, "whole"):
+        name = _STREET.search(candidate.text, max(0, span.start - 40), span.start)
+        if name is None:
+            return
+        span = Span(name.start(), span.end)
+    sample = settings.pattern(candidate.with_, "sample")
+    if sample is not None and sample.search(candidate.value):
         return
-    yield Hit(candidate.span, "home address")
+    if surroundings.mentioned(candidate, "business"):
+        return
+    if surroundings.mentioned(candidate, "near") or _has_recipient(candidate, span):
+        yield Hit(span, "home address")
+
+
+def _has_recipient(candidate: Candidate, span: Span) -> bool:
+    recipient = settings.pattern(candidate.with_, "recipient")
+    lead = surroundings.before(candidate, at=span.start)
+    return (
+        recipient is not None
+        and recipient.search(lead) is not None
+        and surroundings.mentioned(candidate, "cue")
+    )
 
 
 def date_of_birth(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]:
@@ -147,6 +173,9 @@ def _phone_confidence(candidate: Candidate, value: str, digits: str) -> Confiden
         return Confidence.HIGH
     grouped = len(digits) < len(value) or digits[0] == "0" or len(digits) in (10, 11)
     if grouped and surroundings.mentioned(candidate, "near"):
+        return Confidence.MEDIUM
+    lead = surroundings.before(candidate, _LABEL_WINDOW) + candidate.value[:1]
+    if len(digits) >= 9 and _AFTER_NAME.search(lead):
         return Confidence.MEDIUM
     if _NORTH_AMERICAN.fullmatch(value) and _is_private_line(value, "US"):
         return Confidence.MEDIUM
@@ -197,8 +226,11 @@ def _trimmed(candidate: Candidate) -> Span:
     value = candidate.text[start:end]
     if value.startswith("(") and ")" not in value:
         start += 1
-    if value.endswith("(") or (value.endswith(")") and "(" not in value):
+    if value.endswith(")") and "(" not in value:
         end -= 1
+    opened = value.rfind("(")
+    if opened > 0 and ")" not in value[opened:]:
+        end = candidate.span.start + len(value[:opened].rstrip())
     return Span(start, end)
 
 

@@ -13,8 +13,13 @@ from postguard.detectors import settings, surroundings
 from postguard.detectors.domains import Host, is_shared_host, split_host, to_unicode
 from postguard.detectors.interface import Candidate, Hit
 from postguard.profile import Profile
+from postguard.span import Span
 
 _STAND_INS = str.maketrans("013457i|", "oleastll")
+_SHORT = 5
+"""Letters up to which a name under another suffix must be ours letter for letter."""
+_SUFFIX_WORDS = frozenset({"com", "net", "org", "couk", "www", "http", "https"})
+_PACKAGE_ROOTS = frozenset({"com", "org", "net", "io", "app", "dev", "co", "eu", "uk", "de"})
 _SCRIPTS_OF_JAPANESE = frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA"})
 _SCRIPTS_OF_KOREAN = frozenset({"LATIN", "CJK", "HANGUL"})
 _SCRIPTS_OF_CHINESE = frozenset({"LATIN", "CJK", "BOPOMOFO"})
@@ -23,9 +28,11 @@ _SCRIPTS_OF_CHINESE = frozenset({"LATIN", "CJK", "BOPOMOFO"})
 def lookalike_link(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]:
     """Confirm a link whose host imitates a domain of ``profile.brand``.
 
-    Group `host`. ``with``: `lures` (words that phishing hosts add: login, secure…) and
-    `hosting` (registrable domains whose subdomains are customers' own pages). Without
-    brand domains nothing is a lookalike.
+    Groups `host` and `path`; `shown` (what a link says it leads to). ``with``: `lures` (words
+    that phishing hosts add: login, secure…), `errands` (what a path is made to ask for:
+    verify, signin…) and `hosting` (registrable domains whose subdomains are customers' own
+    pages), `files` (suffixes that a bare name more likely has as a file). Without brand
+    domains nothing is a lookalike.
     """
     span = candidate.groups.get("host", candidate.span)
     host = candidate.text[span.start : span.end]
@@ -35,23 +42,39 @@ def lookalike_link(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]:
     user, at, host = host.rpartition("@")
     host = host.partition(":")[0]
     parts = split_host(host)
-    if parts is None or _is_ours(parts, own):
+    if at and any(mine.label in to_unicode(user) for mine in own):
+        if parts is None or not _is_ours(parts, own):
+            yield Hit(span, "carries our name before another host")
+        return
+    if parts is None or _is_ours(parts, own) or _is_package_name(host, own):
+        return
+    if parts.suffix in settings.strings(candidate.with_, "files") and _is_bare(candidate, span):
         return
     lures = settings.strings(candidate.with_, "lures")
     hosting = settings.strings(candidate.with_, "hosting")
     for mine in own:
         how = _imitation(parts, mine, lures, hosting)
-        if not how and at and mine.label in to_unicode(user):
-            how = "carries our name before another host"
         if how:
             yield Hit(span, how)
             return
+    shown = candidate.groups.get("shown")
+    if shown is not None:
+        says = split_host(candidate.text[shown.start : shown.end])
+        if says is not None and _is_ours(says, own):
+            yield Hit(span, "stands behind a link that shows our address")
+            return
+    path = candidate.groups.get("path")
+    if path is not None and parts.registrable not in hosting:
+        segments = candidate.text[path.start : path.end].lower().strip("/").split("/")
+        errands = settings.strings(candidate.with_, "errands")
+        if any(_borrows_our_name(parts, segments, mine, lures, errands) for mine in own):
+            yield Hit(Span(span.start, path.end), "carries our name in a stranger's path")
 
 
 def lookalike_handle(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]:
     """Confirm an ``@handle`` that imitates one of ours.
 
-    Group `handle` (without the sign). ``with``: `lures` as for links (support, help,
+    Group `handle`, with or without its sign. ``with``: `lures` as for links (support, help,
     official…). Handles of ours pass; so does everything without configured handles.
     """
     span = candidate.groups.get("handle", candidate.span)
@@ -119,7 +142,8 @@ def _imitation(host: Host, mine: Host, lures: tuple[str, ...], hosting: tuple[st
         return _name_imitation(host.label, mine.label, lures) if is_shared_host(host) else ""
     if host.label == mine.label:
         return f"has our name under “.{host.suffix}”"
-    how = _name_imitation(host.label, mine.label, lures)
+    short = len(mine.label) <= _SHORT and host.suffix != mine.suffix
+    how = _name_imitation(host.label, mine.label, lures, slips=not short)
     if how:
         return how
     sublabels = re.split(r"[.-]", host.subdomain)
@@ -129,8 +153,50 @@ def _imitation(host: Host, mine: Host, lures: tuple[str, ...], hosting: tuple[st
     return ""
 
 
-def _name_imitation(name: str, mine: str, lures: tuple[str, ...]) -> str:
-    """How `name` imitates `mine`, in words that complete "This address …"; else empty."""
+def _borrows_our_name(
+    host: Host,
+    segments: list[str],
+    mine: Host,
+    lures: tuple[str, ...],
+    errands: tuple[str, ...],
+) -> bool:
+    """Whether a stranger's path holds our name to deceive.
+
+    Two of three must hold: the host is named after a lure, the path is an errand of phishing,
+    our whole domain stands in it. One alone is a case study, a profile, or an article on how
+    we log people in.
+    """
+    whole = mine.registrable in segments or f"www.{mine.registrable}" in segments
+    if not whole and mine.label not in segments:
+        return False
+    lured = any(word in lures for word in host.label.split("-"))
+    errand = any(segment.partition(".")[0] in errands for segment in segments)
+    return lured + errand + whole >= 2
+
+
+def _is_bare(candidate: Candidate, span: Span) -> bool:
+    """Whether no scheme, ``www.`` or path makes an address of the name."""
+    text = candidate.text
+    return (
+        text[max(0, span.start - 2) : span.start] != "//"
+        and not text[span.start : span.end].startswith("www.")
+        and text[span.end : span.end + 1] != "/"
+    )
+
+
+def _is_package_name(host: str, own: tuple[Host, ...]) -> bool:
+    """``com.orbital.app`` is how stores name an app of ``orbital.com``, and no address."""
+    first, _, rest = host.lower().partition(".")
+    return any(
+        first == mine.suffix.rpartition(".")[2] and mine.label in rest.split(".") for mine in own
+    ) or (first in _PACKAGE_ROOTS and any(rest.startswith(f"{mine.label}.") for mine in own))
+
+
+def _name_imitation(name: str, mine: str, lures: tuple[str, ...], *, slips: bool = True) -> str:
+    """How `name` imitates `mine`, in words that complete "This address …"; else empty.
+
+    Without `slips`, one letter more or less is nothing: short names have many neighbours.
+    """
     if name == mine:
         return ""
     if _as_seen(name) == _as_seen(mine):
@@ -145,7 +211,7 @@ def _name_imitation(name: str, mine: str, lures: tuple[str, ...]) -> str:
     limit = 0 if len(own) < 5 else 1 if len(own) < 9 else 2
     if len(own) == 4 and _is_slip(plain, own):
         return "is a letter or two off our name"
-    if limit and plain[:1].isalpha() and edit_distance(plain, own, limit) <= limit:
+    if slips and limit and plain[:1].isalpha() and edit_distance(plain, own, limit) <= limit:
         return "is a letter or two off our name"
     return ""
 
@@ -158,7 +224,7 @@ def _adds_word(name: str, plain: str, own: str, lures: tuple[str, ...]) -> bool:
     if len(own) < 3 or not (plain.startswith(own) or plain.endswith(own)):
         return False
     rest = plain.removeprefix(own) if plain.startswith(own) else plain.removesuffix(own)
-    if rest in lures or (rest.isdigit() and len(own) >= 4):
+    if rest in lures or (rest.isdigit() and len(own) >= 4) or rest in _SUFFIX_WORDS:
         return True
     long_lures = tuple(lure for lure in lures if len(lure) > 3)
     return len(own) >= 4 and (rest.startswith(long_lures) or rest.endswith(long_lures))

@@ -30,23 +30,26 @@ def national_number(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]
     and ``gb.nino``, which that package lacks. `near` is the pattern of its names;
     `needs_name` (default true) says whether it counts without one. `loose` reports a
     number that fails its check when its name is right before it, with low confidence.
-    `test_numbers` are published examples.
+    `test_numbers` are published examples. Group `value`: the number, where the match holds
+    its name too; then nothing else has to name it.
     """
     with_ = candidate.with_
-    compact = "".join(char for char in candidate.value if char.isalnum()).upper()
+    span = candidate.groups.get("value", candidate.span)
+    value = candidate.text[span.start : span.end]
+    compact = "".join(char for char in value if char.isalnum()).upper()
     if compact in settings.strings(with_, "test_numbers") or len(set(compact[:-1])) <= 2:
         return
-    if surroundings.glued(candidate.text, candidate.span):
+    if surroundings.glued(candidate.text, span):
         return
-    if surroundings.in_url(candidate.text, candidate.span):
+    if surroundings.in_url(candidate.text, span):
         return
-    named = surroundings.mentioned(candidate, "near")
+    named = "value" in candidate.groups or surroundings.mentioned(candidate, "near")
     if not named and settings.flag(with_, "needs_name", default=True):
         return
-    if is_valid_number(settings.text(with_, "number"), candidate.value):
-        yield Hit(candidate.span, candidate.name, None if named else Confidence.MEDIUM)
+    if is_valid_number(settings.text(with_, "number"), value):
+        yield Hit(span, candidate.name, None if named else Confidence.MEDIUM)
     elif named and settings.flag(with_, "loose"):
-        yield Hit(candidate.span, candidate.name, Confidence.LOW)
+        yield Hit(span, candidate.name, Confidence.LOW)
 
 
 def is_valid_number(kind: str, value: str) -> bool:

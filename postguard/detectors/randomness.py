@@ -1,4 +1,4 @@
-"""Telling a random string from a placeholder, a word, a path or a digest.
+"""Telling a random string from a word, a path or a digest.
 
 Shannon entropy alone calls ``my-super-secret-token`` random. What separates keys
 from names is that keys ignore the letter pairs of language; a string that is mostly
@@ -23,15 +23,6 @@ _PAIRS = (
 English text are among them, and one in four of a random letter string."""
 _COMMON_PAIRS = frozenset(_PAIRS.split())
 
-_PLACEHOLDER = re.compile(
-    r"x{4,}|\*{3,}|\.{3,}|…|\bx{3,}\b|<[^<>]*>|^\$\{?\w|\$\{|\{\{|%\w+%|%\(|@\w+@"
-    r"|example|sample|placeholder|redact|removed|hidden|dummy|fake|changeme|change[_-]me"
-    r"|insert|replace|your[_\-. ]|yours?(?:key|token|secret|password)|my[_-](?:api|secret|token)"
-    r"|\bsome[_-]|todo|foobar|deadbeef|lorem|abcdef|123456|012345|098765|987654|qwerty"
-    r"|process\.env|os\.environ|getenv|secrets\.|vars\.|env\.|config\.",
-    re.IGNORECASE,
-)
-_REPEATED = re.compile(r"(.)\1{5,}|(..)\2{4,}|(...)\3{3,}")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _HEX = re.compile(r"(?:[0-9a-f]+|[0-9A-F]+)")
 _DIGEST_LENGTHS = frozenset({32, 40, 56, 64, 96, 128})
@@ -42,11 +33,6 @@ def entropy(value: str) -> float:
     """Shannon entropy of the characters, in bits per character; 0 for an empty string."""
     length = len(value)
     return -sum(n / length * math.log2(n / length) for n in Counter(value).values())
-
-
-def is_placeholder(value: str) -> bool:
-    """Whether the value is documentation: XXXX, <token>, ${VAR}, your-key, EXAMPLE, 1234567890."""
-    return bool(_PLACEHOLDER.search(value) or _REPEATED.search(value)) or _is_run(value)
 
 
 def is_uuid(value: str) -> bool:
@@ -86,6 +72,18 @@ def has_many_classes(value: str) -> bool:
     return (digits and letters) or turns * 4 > len(value)
 
 
+def character_classes(value: str) -> int:
+    """How many of small letters, capitals, digits and signs the value holds."""
+    return sum(
+        (
+            any(char.islower() for char in value),
+            any(char.isupper() for char in value),
+            any(char.isdigit() for char in value),
+            any(not char.isalnum() for char in value),
+        )
+    )
+
+
 def _speakable(chunk: str) -> bool:
     low = chunk.lower()
     if not low.isalpha():
@@ -96,12 +94,3 @@ def _speakable(chunk: str) -> bool:
     if len(low) == 3:
         return vowels > 0 and common == 2
     return vowels * 6 >= len(low) and common / len(pairs) >= 0.6
-
-
-def _is_run(value: str) -> bool:
-    """Whether most steps from one character to the next are the same small step."""
-    if len(value) < 8:
-        return False
-    steps = Counter(ord(b) - ord(a) for a, b in pairwise(value))
-    step, count = steps.most_common(1)[0]
-    return abs(step) <= 1 and count / (len(value) - 1) > 0.6

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 _PLACES = {
     "secrets": (
         "secret",
-        "password",
         "url_credential",
         "private_key",
         "lone_token",
     ),
+    "assignments": ("named_secret", "password"),
     "workplace": ("internal_host", "ticket_id", "private_address"),
     "numbers": ("card", "iban", "routing_number", "machine_readable_zone", "seed_phrase"),
     "national": ("national_number",),

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
-from postguard.detectors import checksums, national, numbers, randomness
+from postguard.detectors import checksums, national, numbers, placeholders
 
 _ALPHABETS: Mapping[str, str] = {
     "b62": "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
@@ -48,6 +48,7 @@ _TEMPLATES: Mapping[str, str] = {
     "circleci": "CCIPAT_<b62:22>_<hex:40>",
     "clickhouse": "4b1d<b62:38>",
     "clojars": "CLOJARS_<hex:60>",
+    "cloudflare": "cfut_<b62:40><hex:8>",
     "cloudflare-origin": "v1.0-<hex:24>-<hex:146>",
     "contentful": "CFPAT-<url:43>",
     "cratesio": "cio<b62:32>",
@@ -109,6 +110,7 @@ _TEMPLATES: Mapping[str, str] = {
     "scalingo": "tk-us-<url:48>",
     "sendgrid": "SG.<url:22>.<url:43>",
     "sendinblue": "xkeysib-<hex:64>-<b62:16>",
+    "sentry-app": "sntryi_<hex:64>",
     "sentry-user": "sntryu_<hex:64>",
     "shippo": "shippo_live_<hex:40>",
     "shopify": "shpat_<hex:32>",
@@ -126,6 +128,7 @@ _TEMPLATES: Mapping[str, str] = {
     "terraform": "<b62:14>.atlasv1.<url:67>",
     "twilio": "SK<hex:32>",
     "typeform": "tfp_<url:59>",
+    "vercel": "vcp_<b62:56>",
     "vault": "hvs.<url:95>",
     "wakatime": f"waka_{_UUID}",
     "xai": "xai-<b62:80>",
@@ -178,6 +181,12 @@ _NUMBERS: Mapping[str, tuple[str, Callable[[str], bool]]] = {
     "it-cf": ("RSSBNC86D51F205<abc:1>", lambda n: _is_valid("it.codicefiscale", n)),
     "pl-pesel": ("861<dig:8>", lambda n: _is_valid("pl.pesel", n)),
     "cn-ric": ("110105198612<dig:6>", lambda n: _is_valid("cn.ric", n)),
+    "mx-curp": ("BOIL800701MSLPNO<dig:2>", lambda n: _is_valid("mx.curp", n)),
+    "kr-rrn": ("860412-<dig:7>", lambda n: _is_valid("kr.rrn", n)),
+    "tr-kimlik": ("4<dig:10>", lambda n: _is_valid("tr.tckimlik", n)),
+    "cz-rc": ("865412/<dig:4>", lambda n: _is_valid("cz.rc", n)),
+    "be-nn": ("86.04.12-<dig:3>.<dig:2>", lambda n: _is_valid("be.nn", n)),
+    "fi-hetu": ("120486-<dig:3><abc:1>", lambda n: _is_valid("fi.hetu", n)),
     "au-tfn": ("5<dig:8>", lambda n: _is_valid("au.tfn", n)),
 }
 """Name → shape and the check it must pass; the first drawn one that does is the sample."""
@@ -238,7 +247,7 @@ def _is_lively(value: str) -> bool:
     """Whether the value reads as random, and ends in a letter or digit so that it stands out."""
     tail = value.rstrip("=/")
     return (
-        not randomness.is_placeholder(value)
+        not placeholders.is_placeholder(value)
         and tail[-1:].isalnum()
         and not any(pair in value for pair in ("--", "__", "-_", "_-"))
     )
@@ -252,6 +261,12 @@ def _jwt() -> str:
     header = checksums.encode_base64(b'{"alg":"HS256","typ":"JWT"}')
     payload = checksums.encode_base64(b'{"sub":"u-71823","scope":"orders:write","exp":1786}')
     return f"{header}.{payload}.{next(_drawn('jwt', '<url:42>w'))}"
+
+
+def _sentry() -> str:
+    told = b'{"iat":1786012345.67,"url":"https://sentry.example","org":"harbourlight"}'
+    body = checksums.encode_base64(told)
+    return f"sntrys_{body}{'=' * (-len(body) % 4)}_{next(_drawn('sentry', '<b62:43>'))}"
 
 
 def _pem() -> str:
@@ -279,6 +294,7 @@ def _seed_phrase() -> str:
 
 _SPECIAL: Mapping[str, Callable[[], str]] = {
     "jwt": _jwt,
+    "sentry": _sentry,
     "pem": _pem,
     "mrz": _passport_zone,
     "seed-phrase": _seed_phrase,

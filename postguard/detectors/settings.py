@@ -56,6 +56,11 @@ def pattern(with_: Mapping[str, object], key: str) -> "regex.Pattern[str] | None
     return _compiled(source) if source else None
 
 
+def patterns(with_: Mapping[str, object], key: str) -> "tuple[regex.Pattern[str], ...]":
+    """The compiled patterns listed under `key`. Raises as `strings` and `pattern` do."""
+    return tuple(_compiled(source) for source in strings(with_, key))
+
+
 @lru_cache(maxsize=512)
 def _compiled(source: str) -> "regex.Pattern[str]":
     import regex

@@ -94,6 +94,10 @@ class Unmasker:
         long_enough = (form for form in self._lexicon.stems if len(form) >= 4)
         return AhoCorasick(long_enough, store_patterns=False)
 
+    def finds(self, text: str) -> bool:
+        """Whether there may be a disguised word, told of all of a post at once."""
+        return any(True for _ in self._hits(text, skeleton(text)))
+
     def rewrite(self, text: str) -> Rewritten | None:
         """Spell the disguised words of the lexicon out, or return None if there are none.
 

@@ -10,6 +10,7 @@ from postguard.finding import Finding, Report, Severity
 from postguard.outputs.encode import annotation_data, annotation_property
 from postguard.outputs.interface import Style
 from postguard.outputs.summary import (
+    elsewhere,
     not_checked,
     plural,
     shown,
@@ -32,9 +33,12 @@ def write(report: Report, sink: TextIO, style: Style) -> None:
     for level in commands:
         sink.writelines(f"{command}\n" for command in commands[level][:MOST_PER_LEVEL])
     unseen = sum(max(len(each) - MOST_PER_LEVEL, 0) for each in commands.values())
-    unseen += summarise(report).truncated
+    summary = summarise(report)
+    unseen += summary.truncated
     if unseen:
         sink.write(f"postguard: {plural(unseen, 'more record')} not shown as annotations\n")
+    if said := elsewhere(summary):
+        sink.write(f"postguard: {said}\n")
     sink.flush()
 
 

@@ -14,6 +14,7 @@ from postguard.outputs.encode import html_attribute, html_text, link_target, vis
 from postguard.outputs.interface import Style
 from postguard.outputs.summary import (
     Summary,
+    elsewhere,
     fix_flag,
     not_checked,
     pack,
@@ -91,6 +92,7 @@ def _facts(report: Report, summary: Summary, style: Style) -> str:
     hidden = sum(each.disposition not in style.show for each in report.findings)
     if hidden:
         facts.append(f"{plural(hidden, 'finding')} ignored, waived or in the baseline: see below.")
+    facts += filter(None, [elsewhere(summary)])
     return "".join(f'<p class="soft">{html_text(each)}</p>\n' for each in facts)
 
 

@@ -15,6 +15,7 @@ from postguard.finding import (
     Severity,
     Status,
 )
+from postguard.outcome import ELSEWHERE
 from postguard.outputs import encode
 from postguard.outputs.interface import Style
 from postguard.outputs.summary import Summary, summarise
@@ -118,6 +119,7 @@ def _summary(report: Report, summary: Summary) -> dict[str, object]:
             "total": summary.inputs_total,
             **{each.value: summary.inputs[each] for each in Status},
         },
+        "elsewhere": {each.value: summary.elsewhere.get(each, 0) for each in Severity},
         "posts": summary.posts,
         "not_run": [{"rule": each.rule, "reason": each.reason} for each in report.not_run],
         "suppressed": [
@@ -135,7 +137,11 @@ def _summary(report: Report, summary: Summary) -> dict[str, object]:
         "notes": [
             {"path": item.uri, "note": note} for item in report.inputs for note in item.notes
         ],
-        "statistics": dict(sorted(report.statistics.items())),
+        "statistics": {
+            name: value
+            for name, value in sorted(report.statistics.items())
+            if not name.startswith(ELSEWHERE)
+        },
     }
 
 

@@ -84,6 +84,7 @@ def _properties(report: Report, style: Style) -> Iterator[str]:
         ("rulebook_digest", report.rulebook_digest),
         ("findings", str(summary.total)),
         ("findings_not_listed", str(summary.truncated)),
+        *((f"elsewhere:{each.value}", str(count)) for each, count in summary.elsewhere.items()),
         *((f"not_run:{each.rule}", each.reason) for each in report.not_run),
     ):
         yield f'      <property name="{xml_attribute(name)}" value="{xml_attribute(value)}"/>\n'

@@ -8,6 +8,7 @@ from postguard.outputs.encode import markdown, markdown_code, visible
 from postguard.outputs.interface import Style
 from postguard.outputs.summary import (
     Summary,
+    elsewhere,
     not_checked,
     plural,
     shown,
@@ -58,6 +59,8 @@ def _findings(report: Report, style: Style, summary: Summary, room: int) -> Iter
     ]
     if hidden:
         yield f"Not listed: {', '.join(hidden)}."
+    if said := elsewhere(summary):
+        yield said
 
 
 def _row(finding: Finding) -> str:

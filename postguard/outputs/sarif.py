@@ -11,6 +11,7 @@ from postguard.outputs import encode
 from postguard.outputs.interface import Style
 from postguard.outputs.sarif_rules import LEVELS, descriptor, rules_in
 from postguard.outputs.summary import (
+    Summary,
     not_checked,
     plural,
     skipped_by_reason,
@@ -67,6 +68,7 @@ def _run(report: Report, style: Style) -> dict[str, object]:
             "totalFindings": summary.total,
             "listedFindings": len(kept),
             "openFindings": {each.value: summary.open[each] for each in Severity},
+            **_elsewhere(summary),
             "inputs": {each.value: summary.inputs[each] for each in Status},
             "rulebookDigest": report.rulebook_digest,
         },
@@ -74,6 +76,12 @@ def _run(report: Report, style: Style) -> dict[str, object]:
     if style.base_uri:
         run["originalUriBaseIds"] = {_ROOT: {"uri": style.base_uri}}
     return run
+
+
+def _elsewhere(summary: Summary) -> dict[str, object]:
+    """How many findings are left out because their lines did not change, if any are."""
+    counts = {each.value: count for each, count in summary.elsewhere.items()}
+    return {"findingsElsewhere": counts} if counts else {}
 
 
 def _result(finding: Finding, rule_index: int) -> dict[str, object]:

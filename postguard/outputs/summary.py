@@ -12,6 +12,7 @@ from postguard.finding import (
     Severity,
     Status,
 )
+from postguard.outcome import ELSEWHERE
 
 UNSOUND = frozenset({Status.PARTIAL, Status.FAILED})
 """Fates of an input that leave a run incomplete."""
@@ -33,6 +34,8 @@ class Summary(NamedTuple):
     inputs: Mapping[Status, int]
     posts: int
     complete: bool
+    elsewhere: Mapping[Severity, int] = {}
+    """Open findings left out because they stand on lines that did not change."""
 
     @property
     def open_total(self) -> int:
@@ -65,7 +68,20 @@ def summarise(report: Report) -> Summary:
         inputs=inputs,
         posts=sum(item.posts for item in report.inputs),
         complete=not report.incomplete,
+        elsewhere={
+            severity: count
+            for severity in Severity
+            if (count := int(report.statistics.get(f"{ELSEWHERE}{severity.value}", 0)))
+        },
     )
+
+
+def elsewhere(summary: Summary) -> str:
+    """What is not in the report because its lines did not change, in one sentence, or nothing."""
+    counts = [plural(count, severity.value) for severity, count in summary.elsewhere.items()]
+    if not counts:
+        return ""
+    return f"On lines that did not change, and not listed: {listing(counts)}."
 
 
 def shown(report: Report, show: frozenset[Disposition]) -> list[Finding]:
@@ -133,6 +149,13 @@ def fix_flag(fix: Fix) -> str:
 def pack(rule: str) -> str:
     """The pack of a rule id, ``finance`` of ``finance/guaranteed-return``."""
     return rule.partition("/")[0]
+
+
+def listing(parts: list[str]) -> str:
+    """``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def plural(count: int, noun: str) -> str:

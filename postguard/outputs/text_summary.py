@@ -9,6 +9,8 @@ from postguard.outputs.encode import line, terminal
 from postguard.outputs.interface import Style
 from postguard.outputs.summary import (
     Summary,
+    elsewhere,
+    listing,
     not_checked,
     plural,
     shown,
@@ -42,7 +44,7 @@ def verdict(summary: Summary) -> str:
     """What was found, in one sentence."""
     if summary.open_total:
         counts = [plural(summary.open[each], each.value) for each in Severity if summary.open[each]]
-        return f"Found {_listing(counts)}."
+        return f"Found {listing(counts)}."
     if not summary.inputs_total:
         return "Nothing was given to check."
     nothing = "Nothing open" if summary.total else "Nothing found"
@@ -69,7 +71,9 @@ def _counts(report: Report, summary: Summary, style: Style, paint: Paint) -> Ite
         if summary.dispositions[each] and each not in style.show
     ]
     if hidden:
-        yield f"Not listed: {_listing(hidden)}."
+        yield f"Not listed: {listing(hidden)}."
+    if said := elsewhere(summary):
+        yield said
     if Disposition.WAIVED not in style.show:
         yield from _waived(report)
     yield from _fixable(shown(report, frozenset({Disposition.OPEN})))
@@ -96,7 +100,7 @@ def _fixable(findings: list[Finding]) -> Iterator[str]:
         if count
     ]
     if offers:
-        yield f"Fixable: {_listing(offers)}."
+        yield f"Fixable: {listing(offers)}."
 
 
 def _inputs(report: Report, summary: Summary) -> Iterator[str]:
@@ -150,9 +154,3 @@ def _capped(rows: list[str]) -> list[str]:
     if len(rows) <= _MOST_ROWS:
         return rows
     return [*rows[:_MOST_ROWS], f"  … and {len(rows) - _MOST_ROWS:,} more"]
-
-
-def _listing(parts: list[str]) -> str:
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -35,6 +35,7 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old office file"),
     (b"\x7fELF", "a program"),
     (b"SQLite format 3\x00", "an SQLite database"),
+    (b"version https://git-lfs.github.com/spec/", "a pointer of Git LFS, not the file"),
     (b"II*\x00", "a TIFF image"),
     (b"MM\x00*", "a TIFF image"),
 )

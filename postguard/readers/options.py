@@ -88,6 +88,11 @@ class ReaderOptions(NamedTuple):
     text_paths: tuple[str, ...] = ()
     """Where a data file holds text, such as ``posts[*].text``; empty for `text_fields`."""
     text_fields: tuple[str, ...] = TEXT_FIELDS
+    comment: str = "#"
+    """What begins a line that is for the author of a commit message only; ``auto`` if git
+    chose it by the message."""
+    keep_comments: bool = False
+    """Whether such lines of a commit message are published with it."""
     max_characters: int = 64 * 1024 * 1024
     """A longer source is not read."""
     parse_seconds: float = 5.0

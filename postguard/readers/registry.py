@@ -22,8 +22,24 @@ SUFFIXES: Mapping[str, str] = {
     ".ndjson": "data",
     ".yaml": "data",
     ".yml": "data",
+    ".jpg": "image",
+    ".jpeg": "image",
+    ".png": "image",
+    ".webp": "image",
+    ".gif": "image",
+    ".tif": "image",
+    ".tiff": "image",
+    ".heic": "image",
+    ".heif": "image",
+    ".avif": "image",
 }
 """Lower-case suffix → name of the module of this package that reads it."""
+
+MESSAGES = frozenset({"COMMIT_EDITMSG", "MERGE_MSG", "SQUASH_MSG", "TAG_EDITMSG", "NOTES_EDITMSG"})
+"""Names of the files in which git has a message edited."""
+
+IMAGE = "image"
+"""The reader of what is not decoded but listed."""
 
 
 def suffix(path: str) -> str:
@@ -35,13 +51,38 @@ def suffix(path: str) -> str:
 
 def reader_of(path: str) -> str:
     """The name of the reader of a path, whether or not it is supported."""
+    if is_message(path):
+        return "message"
     return SUFFIXES.get(suffix(path), "text")
+
+
+def is_message(path: str) -> bool:
+    """Whether git has a message edited in a file of this name."""
+    return path.replace("\\", "/").rpartition("/")[2] in MESSAGES
 
 
 def supported(path: str) -> bool:
     """Whether a reader exists for the path. A name without a suffix is read as text."""
     name = path.replace("\\", "/").rpartition("/")[2]
     return suffix(path) in SUFFIXES or ("." not in name)
+
+
+def source_of(
+    uri: str, data: bytes, declared: str | None = None, name: str | None = None
+) -> Source:
+    """The source that the bytes of an input hold, whose type `name` tells, or else its uri.
+
+    Raises `ReadError` with stage "decode" if they are not what the type says.
+    """
+    if reader_of(name or uri) == IMAGE:
+        from io import BytesIO
+
+        from postguard.readers.image import listed
+
+        return listed(uri, BytesIO(data))
+    from postguard.readers.encoding import decode
+
+    return decode(uri, data, declared)
 
 
 def read(source: Source, options: ReaderOptions | None = None, name: str | None = None) -> Document:
@@ -78,6 +119,14 @@ def read(source: Source, options: ReaderOptions | None = None, name: str | None 
         from postguard.readers import data
 
         return data.read(source, options, suffix=suffix(name))
+    if reader == "message":
+        from postguard.readers import message
+
+        return message.read(source, options)
+    if reader == IMAGE:
+        from postguard.readers import image
+
+        return image.read(source, options)
     from postguard.readers import text
 
     return text.read(source, options)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from postguard import __version__, compiled
 from postguard.rulebook.files import RuleFile
 
-_COMPILER = os.path.dirname(__file__)
-"""The folder of the modules whose change makes other rules of the same files."""
+_FOLDER = os.path.dirname(__file__)
+_BESIDE = ("compiled.py", "gate_table.py")
+"""Modules of the package whose change makes other rules of the same files, as those here do."""
 
 
 def folder_for(variables: Mapping[str, str]) -> str | None:
@@ -39,8 +40,9 @@ def digest_of(files: Sequence[RuleFile]) -> str:
     from hashlib import blake2b
 
     digest = blake2b(__version__.encode(), digest_size=32)
-    for name in sorted(name for name in os.listdir(_COMPILER) if name.endswith(".py")):
-        with open(os.path.join(_COMPILER, name), "rb") as module:
+    own = sorted(name for name in os.listdir(_FOLDER) if name.endswith(".py"))
+    for name in (*own, *(os.path.join(os.pardir, name) for name in _BESIDE)):
+        with open(os.path.join(_FOLDER, name), "rb") as module:
             _add(digest, module.read())
     for file in files:
         for part in (file.pack, file.name, file.text):

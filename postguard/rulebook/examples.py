@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 _SECRET = re.compile(r"\$\{secret:([\w.-]+)\}")
-_SUFFIX = {"markdown": ".md", "text": ".txt", "html": ".html", "csv": ".csv", "json": ".json"}
+_SUFFIX = {
+    "markdown": ".md",
+    "text": ".txt",
+    "html": ".html",
+    "csv": ".csv",
+    "json": ".json",
+    "image": ".jpg",
+}
 _BRAND: Mapping[str, tuple[str, ...]] = {
     "names": ("Acme",),
     "domains": ("acme.example",),

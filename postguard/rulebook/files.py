@@ -17,10 +17,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from postguard.errors import RulebookError
+from postguard.files import DISK, Files, read_text
 
 LEXICONS = "lexicons"
 CONTEXTS = "contexts"
-_LARGEST = 1 << 20
 
 
 class RuleFile(NamedTuple):
@@ -51,16 +51,16 @@ def built_in_folder() -> str:
     )
 
 
-def read_folder(folder: str) -> Iterator[RuleFile]:
+def read_folder(folder: str, files: Files = DISK) -> Iterator[RuleFile]:
     """Every rule file of a rules folder, in order of path.
 
     Raises `RulebookError` for a folder that is missing or holds no rule, and for files
     that are not where rule files go: a rule that is not read would look like a clean post.
     """
     found = False
-    for pack in _listed(folder):
+    for pack in _listed(folder, files):
         place = os.path.join(folder, pack)
-        if not os.path.isdir(place):
+        if not files.is_folder(place):
             if pack.endswith((".yaml", ".yml")):
                 raise RulebookError(
                     "a rule file must be in a pack, a folder inside the rules folder",
@@ -68,14 +68,14 @@ def read_folder(folder: str) -> Iterator[RuleFile]:
                     remedy=f"Move it to {os.path.join(folder, 'my-pack', pack)}.",
                 )
             continue
-        for name in _listed(place):
+        for name in _listed(place, files):
             stem, ending = os.path.splitext(name)
             path = os.path.join(place, name)
-            if os.path.isdir(path):
-                _refuse_rules_in(path)
+            if files.is_folder(path):
+                _refuse_rules_in(path, files)
             elif ending in (".yaml", ".yml"):
                 found = True
-                yield RuleFile(path, pack, stem, _read(path))
+                yield RuleFile(path, pack, stem, _read(path, files))
     if not found:
         raise RulebookError("there is no rule in this folder", path=folder)
 
@@ -90,16 +90,16 @@ def read_abouts(folder: str) -> dict[str, RuleFile]:
     for pack in sorted(os.listdir(folder)):
         places[pack] = os.path.join(folder, pack, "_about.yaml")
     return {
-        pack: RuleFile(path, pack, "_about", _read(path))
+        pack: RuleFile(path, pack, "_about", _read(path, DISK))
         for pack, path in places.items()
         if os.path.isfile(path)
     }
 
 
-def _listed(folder: str) -> list[str]:
+def _listed(folder: str, files: Files) -> list[str]:
     """What is in a folder, in order, but for hidden and private things."""
     try:
-        names = sorted(os.listdir(folder))
+        names = sorted(files.names(folder))
     except OSError as error:
         raise RulebookError(
             f"cannot read the rules folder: {error.strerror}", path=folder
@@ -107,9 +107,9 @@ def _listed(folder: str) -> list[str]:
     return [name for name in names if not name.startswith((".", "_"))]
 
 
-def _refuse_rules_in(folder: str) -> None:
+def _refuse_rules_in(folder: str, files: Files) -> None:
     """Refuse rule files deeper than a pack, which no id could name."""
-    for name in _listed(folder):
+    for name in _listed(folder, files):
         path = os.path.join(folder, name)
         if name.endswith((".yaml", ".yml")):
             raise RulebookError(
@@ -117,19 +117,9 @@ def _refuse_rules_in(folder: str) -> None:
                 path=path,
                 remedy=f"Move it to {os.path.join(os.path.dirname(folder), name)}.",
             )
-        if os.path.isdir(path) and not os.path.islink(path):
-            _refuse_rules_in(path)
+        if files.is_folder(path) and not os.path.islink(path):
+            _refuse_rules_in(path, files)
 
 
-def _read(path: str) -> str:
-    try:
-        with open(path, "rb") as file:
-            data = file.read(_LARGEST + 1)
-    except OSError as error:
-        raise RulebookError(f"cannot read the rule: {error.strerror}", path=path) from None
-    if len(data) > _LARGEST:
-        raise RulebookError("the file is larger than 1 MiB", path=path)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RulebookError(f"not UTF-8 at byte {error.start}", path=path) from None
+def _read(path: str, files: Files) -> str:
+    return read_text(path, "the rule", RulebookError, files=files)

@@ -6,11 +6,14 @@ from importlib import import_module
 from typing import Any
 
 from postguard.compiled import Rulebook, rulebook_from_plain
+from postguard.files import DISK, Files
 from postguard.rulebook.files import RuleFile, built_in_folder, read_folder
 
 
-def rulebook(paths: Sequence[str] = (), cache_folder: str | None = None) -> Rulebook:
-    """The built-in rules and those of the folders, compiled.
+def rulebook(
+    paths: Sequence[str] = (), cache_folder: str | None = None, files: Files = DISK
+) -> Rulebook:
+    """The built-in rules and those of the folders in `files`, compiled.
 
     An installed wheel brings the built-in rules compiled already; everything else is
     compiled once and kept in `cache_folder`, if one is given.
@@ -23,22 +26,25 @@ def rulebook(paths: Sequence[str] = (), cache_folder: str | None = None) -> Rule
             return ready
     from postguard.rulebook import cache
 
-    files = rule_files(paths)
-    digest = cache.digest_of(files)
+    sources = rule_files(paths, files)
+    digest = cache.digest_of(sources)
     found = cache.fetch(cache_folder, digest) if cache_folder else None
     if found is None:
         from postguard.gate_table import tabulated
         from postguard.rulebook.load import load_files
 
-        found = tabulated(load_files(files).rulebook)
+        found = tabulated(load_files(sources).rulebook)
         if cache_folder:
             cache.store(cache_folder, digest, found)
     return found
 
 
-def rule_files(paths: Sequence[str] = ()) -> list[RuleFile]:
-    """The rule files of the built-in folder and of these."""
-    return [file for folder in (built_in_folder(), *paths) for file in read_folder(folder)]
+def rule_files(paths: Sequence[str] = (), files: Files = DISK) -> list[RuleFile]:
+    """The rule files of the built-in folder and of these, which are in `files`."""
+    return [
+        *read_folder(built_in_folder()),
+        *(file for folder in paths for file in read_folder(folder, files)),
+    ]
 
 
 def _shipped() -> Rulebook | None:

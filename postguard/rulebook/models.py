@@ -195,7 +195,10 @@ class Example(Model):
     """With the exact matches in **bold**, unless `spans` says them."""
     spans: tuple[str, ...] | None = None
     """The exact matches, in order; for texts that need their asterisks."""
-    as_: Literal["markdown", "text", "html", "csv", "json"] = Field(default="markdown", alias="as")
+    as_: Literal["markdown", "text", "html", "csv", "json", "image"] = Field(
+        default="markdown", alias="as"
+    )
+    """``image``: the fields of one, a line each, as in ``Artist: Jane Doe``."""
     meta: dict[str, Any] = {}
     profile: ExampleProfile = ExampleProfile()
     """Profile and brand settings, as in the configuration, over what `applies` asks for."""

@@ -11,7 +11,7 @@ r"""Phrases: how a rule author writes wording without writing a regular expressi
 ``(a|the|our)``    one of these; each may be several words
 ``[very]``         may be left out
 ``{disease}``      any entry of the lexicon of that name
-``*``              any one word
+``*``              any one word; glued to a bracket, the rest of one: ``($|€)*``
 ``...``            up to four words, none of which ends the clause
 ``\(``             the character itself
 =================  ==========================================================
@@ -43,6 +43,7 @@ _LEXEME = lazy_pattern(
     """,
     re.VERBOSE,
 )
+_BARE_STAR = lazy_pattern(r"(?:\\.|[^\\*])*\*")
 
 
 class PhraseError(ValueError):
@@ -135,6 +136,7 @@ class _Parser:
             if found is None or found.end() == at:
                 problem = f"unexpected {text[at]!r} at character {at + 1} of the phrase {text!r}"
                 raise PhraseError(problem, text)
+            _refuse_glued_star(found)
             yield found
             at = found.end()
 
@@ -217,6 +219,18 @@ class _Parser:
         if lexeme["gap"]:
             return Piece(_GAP, None, optional=True)
         return _word(lexeme["word"], inflect=inflect or bool(lexeme["inflect"]))
+
+
+def _refuse_glued_star(lexeme: re.Match[str]) -> None:
+    """Refuse ``@*``: the author means the rest of a word, and would get the character."""
+    found = _BARE_STAR.match(lexeme["word"] or "")
+    if found:
+        raise PhraseError(
+            f"'*' at character {lexeme.start() + found.end()} of the phrase {lexeme.string!r} is"
+            " glued to other characters, but stands for a whole word: set it apart with spaces,"
+            " write '\\*' for the character itself, or use a pattern (@\\w+) for a part of a word",
+            lexeme.string,
+        )
 
 
 def _word(written: str, *, inflect: bool) -> Piece:

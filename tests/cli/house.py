@@ -4,6 +4,7 @@ import contextlib
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple
@@ -35,6 +36,8 @@ class Repository:
     def __init__(self, folder: Path, cache: Path) -> None:
         self.folder = folder
         self.cache = cache
+        self.variables: dict[str, str] = {}
+        """The environment of calls, beside what every call has."""
         for file in house.EVERY:
             self.write(file.path, file.text)
         self.write("postguard.toml", CONFIG)
@@ -57,16 +60,8 @@ class Repository:
     def run(self, *arguments: str, stdin: bytes = b"", inside: str = ".") -> Ran:
         """Run postguard in this process, with the house's rules and streams of its own."""
         book = house.engine(house.EVERY).rulebook
-        out, err = (TextIOWrapper(BytesIO(), encoding="utf-8", newline="") for _ in range(2))
-        given = TextIOWrapper(BytesIO(stdin), encoding="utf-8")
-        with (
-            contextlib.chdir(self.folder / inside),
-            mock.patch("postguard.cli.setup.rulebook", return_value=book),
-            mock.patch.multiple(sys, stdin=given, stdout=out, stderr=err),
-            mock.patch.dict(os.environ, self._variables(), clear=True),
-        ):
-            code = guarded(arguments)
-        return Ran(code, _written(out), _written(err))
+        with mock.patch("postguard.cli.setup.rulebook", return_value=book):
+            return called(arguments, self.folder / inside, self._variables(), stdin)
 
     def run_apart(self, *arguments: str, stdin: bytes = b"") -> Ran:
         """Run postguard as a user would."""
@@ -80,7 +75,23 @@ class Repository:
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def _variables(self) -> dict[str, str]:
-        return {"PATH": os.environ["PATH"], "POSTGUARD_CACHE_DIR": str(self.cache)}
+        cache = str(self.cache)
+        return {"PATH": os.environ["PATH"], "POSTGUARD_CACHE_DIR": cache, **self.variables}
+
+
+def called(
+    arguments: Sequence[str], folder: Path, variables: Mapping[str, str], stdin: bytes = b""
+) -> Ran:
+    """Run postguard in this process, in a folder, with streams and variables of its own."""
+    out, err = (TextIOWrapper(BytesIO(), encoding="utf-8", newline="") for _ in range(2))
+    given = TextIOWrapper(BytesIO(stdin), encoding="utf-8")
+    with (
+        contextlib.chdir(folder),
+        mock.patch.multiple(sys, stdin=given, stdout=out, stderr=err),
+        mock.patch.dict(os.environ, variables, clear=True),
+    ):
+        code = guarded(arguments)
+    return Ran(code, _written(out), _written(err))
 
 
 def _written(stream: TextIOWrapper) -> str:

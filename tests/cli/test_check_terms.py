@@ -174,10 +174,20 @@ def test_no_byte_of_any_command_tells_a_term(repository: Repository) -> None:
     repository.write("posts/b.csv", f"message,link\nutilize {first},https://x.test/{second}\n")
     repository.write("posts/c.html", f"<p title='{third}'>amazing <b>{first}</b></p>")
     repository.write("posts/d.txt", f"{second} " * 300 + "synergy\n")
+    joined = [each.replace(" ", "-") for each in names]
+    repository.write(f"posts/{joined[0].lower()}-launch.md", "We utilize it.\n")
+    repository.write(f"posts/{joined[1].lower()}-launch.md", "We utilize it.\n")
+    repository.write(f"posts/{joined[2]}/deep.txt", f"utilize {first}\n")
+    repository.write(f"posts/{joined[3]}.png", "no draft")
+    repository.write(f"posts/{joined[0]}_bad.txt", b"utilize \xff it")
+    repository.write("posts/broken.md", f"---\n{first}: [\n{second}: &x\n---\nutilize\n")
+    repository.write("posts/keys.json", f'{{"{third}": [{{"text": "utilize it"}}], "{first}": 1}}')
+    repository.write("posts/broken.json", f'{{"{third}": {second}}}')
+    repository.write("posts/broken.csv", f'message\n"{second}" {first}\n')
     drafts = {path for path in folder.rglob("*") if path.is_file()}
     formats = [f"--output-format={each}=out.{each}" for each in FORMATS]
     checks = [repository.run("check", "posts", *formats)]
-    checks += [repository.run("check", "posts", "--output-format", each) for each in FORMATS]
+    checks.append(repository.run("check", "posts"))
     checks += [
         repository.run("check", "posts", *options)
         for options in (
@@ -191,15 +201,30 @@ def test_no_byte_of_any_command_tells_a_term(repository: Repository) -> None:
         )
     ]
     checks.append(repository.run("check", "-", stdin=(folder / "posts/a.md").read_bytes()))
-    assert [ran.code for ran in checks] == [1] * (len(FORMATS) + 4) + [2] * 4 + [1]
+    assert [ran.code for ran in checks] == [3] * 5 + [2] * 4 + [1]
     said += checks
     said += [
-        repository.run("baseline", "create"),
+        repository.run("baseline", "create", "posts"),
         repository.run("baseline", "show"),
         repository.run("waive", "posts/a.md:4:3", "--reason", "r", "--until", "2999-01-01"),
+        repository.run(
+            "waive",
+            f"posts/{joined[0].lower()}-launch.md:1:4",
+            "--reason=r",
+            "--approver=a",
+            "--until=2999-01-01",
+        ),
+        repository.run("check", "posts", "--waivers", "waivers.yaml"),
+        repository.run("check", "posts", "--baseline", "postguard-baseline.jsonl"),
+        repository.run("baseline", "prune", "posts"),
+        repository.run("doctor"),
+        repository.run("check", "posts", "--fix", "--unsafe-fixes"),
         repository.run("terms", "verify", "deals.sealed", "--list", plain, *key),
         repository.run("terms", "diff", plain, "deals.sealed", *key),
     ]
+    waived = next(ran for ran in said if ran.out.startswith("waived"))
+    assert waived.out.startswith("waived acme/plain at posts/•••-launch.md:1:4 until")
+    assert '"/posts/•••-launch.md"' in repository.read("waivers.yaml")
     with mock.patch("postguard.engine.Engine.check", side_effect=RuntimeError(f"at {first}")):
         crashed = repository.run("check", "posts")
     assert crashed.code == 4
@@ -216,3 +241,57 @@ def test_no_byte_of_any_command_tells_a_term(repository: Repository) -> None:
 def assert_silent(data: bytes, names: list[str]) -> None:
     low = data.lower()
     assert not [trace for each in names for trace in traces(each) if trace in low]
+
+
+def test_doctor_says_which_lists_are_in_use(sealed: Repository) -> None:
+    sealed.write("twice.csv", "term\nGreen Harbour\nX Y Z\ngreenharbour\n")
+    terms_table(sealed, 'key_file = "terms.key"')
+    table = sealed.read("postguard.toml")
+    both = '["deals.sealed", "twice.csv"]'
+    sealed.write("postguard.toml", table.replace('["deals.sealed"]', both))
+    assert told_by_doctor(sealed)[:4] == [
+        "Term lists",
+        "  deals.sealed: sealed, 4 terms, in use",
+        "  twice.csv: plain, 3 terms, in use",
+        "    line 4: the same as line 2: both count, each with its own conditions",
+    ]
+    (sealed.folder / "terms.key").write_text(new_key().reveal())
+    lines = told_by_doctor(sealed)
+    assert lines[1] == "  deals.sealed: sealed, 4 terms, locked"
+    assert lines[4].startswith("  deals.sealed: no key given opens this sealed list")
+
+
+def told_by_doctor(repository: Repository) -> list[str]:
+    lines = repository.run("doctor").out.splitlines()
+    return lines[lines.index("Term lists") :]
+
+
+def test_two_files_of_one_masked_name_are_told_apart(sealed: Repository) -> None:
+    for name in ("green-harbour", "Zorvane_Quill"):
+        sealed.write(f"posts/{name}.md", "Hello.\n")
+    terms_table(sealed, 'key_file = "terms.key"')
+    report = json.loads(sealed.run(*JSON).out)
+    paths = ["posts/•••.md", "posts/a.md", "posts/•••(2).md"]
+    assert [item["path"] for item in report["inputs"]] == paths
+    named = [each for each in report["findings"] if each["message"].startswith("The name")]
+    assert [each["path"] for each in named] == ["posts/•••.md", "posts/•••(2).md"]
+
+
+def test_a_plain_list_and_a_sealed_one_tell_changes_by_their_keys(sealed: Repository) -> None:
+    """With a key another term in the same place is another finding; without one it is not."""
+
+    def prints(*options: str) -> list[str]:
+        found = []
+        for name in ("Green Harbour", "Zorvane Quill"):
+            sealed.write("posts/a.md", f"We met {name} today.\n")
+            (one,) = json.loads(sealed.run(*JSON, *options).out)["findings"]
+            found.append(one["fingerprint"])
+        return found
+
+    assert len(set(prints("--terms", "private/deals.yaml"))) == 1
+    sealed.write("postguard.toml", 'select = ["acme"]\n[terms]\nkey_file = "terms.key"\n')
+    keyed = prints("--terms", "deals.sealed")
+    assert len(set(keyed)) == 2
+    again = ("terms", "seal", "private/deals.yaml", "-o", "deals.sealed", "--key-file", "terms.key")
+    assert sealed.run(*again).code == 0
+    assert prints("--terms", "deals.sealed") == keyed

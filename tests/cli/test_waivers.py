@@ -216,3 +216,14 @@ def test_the_schema_says_what_a_waiver_is(repository: Repository) -> None:
     for wrong in (waiver, {"rules": "acme", **waiver}, {"rule": "acme", **waiver, "reason": ""}):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate({"version": 1, "waivers": [wrong]}, schema)
+
+
+def test_waive_keeps_the_byte_order_mark_of_a_file_written_elsewhere(
+    repository: Repository,
+) -> None:
+    repository.write("posts/a.md", DRAFT)
+    repository.write("waivers.yaml", "\ufeffversion: 1\nwaivers: []\n")
+    assert repository.run("waive", "posts/a.md:3:4", *ASKED).code == 0
+    assert repository.read("waivers.yaml").startswith(
+        "\ufeffversion: 1\nwaivers:\n  - rule: acme/plain\n"
+    )

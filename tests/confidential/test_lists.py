@@ -146,7 +146,7 @@ def test_a_list_that_is_not_text_or_not_there_is_told(tmp_path: Path) -> None:
     path.write_bytes(b"term\nfine\n\xff\xfc Zorvane\n")
     with pytest.raises(ConfigError, match=r"t.csv:3: the list is not UTF-8"):
         read_plain(str(path))
-    with pytest.raises(TermsError, match="cannot be read"):
+    with pytest.raises(TermsError, match="cannot read the list"):
         read_plain(str(tmp_path / "none.csv"))
 
 

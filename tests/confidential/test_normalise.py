@@ -20,7 +20,11 @@ class NoHeads(dict[str, bool]):
 
 
 def candidates(text: Normalised, heads: Heads) -> dict[str, list[tuple[int, int]]]:
-    return {form: at for part in text.candidates(heads) for form, at in part.items()}
+    return {
+        form: at
+        for part in text.stretches()
+        for form, at in part.places(heads, part.forms(heads)).items()
+    }
 
 
 @pytest.mark.parametrize(
@@ -147,7 +151,7 @@ def test_a_text_that_is_a_term_is_found_whole(text: str) -> None:
     forms = term_forms(text)
     found = candidates(Normalised(text), AllHeads())
     apart = APART in Normalised(text).pieces.gaps[1:]
-    if forms and len(forms[0]) > 1 and not apart:
+    if forms and len(forms[0]) >= (3 if forms[0].isascii() else 2) and not apart:
         assert forms[-1] in found
 
 
@@ -157,3 +161,42 @@ def test_no_repr_holds_the_text(text: str) -> None:
     assert "q7z" not in repr(normal) + repr(normal.pieces) + repr(
         list(inside_words(normal, AllHeads()))
     )
+
+
+@pytest.mark.parametrize(
+    "data", ["aB3dE6gH9jK2mN5pQ8sT1vW4xY7zA0", "QmxVZSs/Ymx+QmlSZC8vK2JsVWVi/SVJkQjFyRA=="]
+)
+def test_encoded_data_is_one_piece_to_names(data: str) -> None:
+    pieces = cut(f"see {data} there")
+    (place,) = pieces.data
+    assert place[0] == 4
+    inside = [at for at, start in enumerate(pieces.starts) if place[0] < start < place[1]]
+    assert inside
+    assert not any(pieces.breaks[at] for at in inside)
+
+
+@pytest.mark.parametrize(
+    "text", ["#WeAreSoGladToTellYouThatTheNewBlueBirdIsOutNowInAllOfEurope", "東京計画" * 9]
+)
+def test_long_words_and_spaceless_scripts_are_no_data(text: str) -> None:
+    assert cut(text).data == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Plan B b.l.u.e", ["plan", "b", "blue"]),
+        ("b.l-u.e", ["blue"]),
+        ("B l u e", ["blue"]),
+        ("U.S. B.l.u.e", ["us", "blue"]),
+    ],
+)
+def test_where_words_that_are_spelt_out_begin(text: str, names: list[str]) -> None:
+    pieces = cut(text)
+    words: list[str] = []
+    for form, begins in zip(pieces.forms, pieces.breaks, strict=False):
+        if begins:
+            words.append(form)
+        else:
+            words[-1] += form
+    assert words == names

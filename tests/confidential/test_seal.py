@@ -166,7 +166,7 @@ def test_a_file_that_is_no_sealed_list_is_told(tmp_path: "object") -> None:
     ):
         with pytest.raises(TermsError, match=problem):
             SealedFile(data, "x.sealed")
-    with pytest.raises(TermsError, match="cannot be read"):
+    with pytest.raises(TermsError, match="cannot read the list"):
         read_sealed(f"{tmp_path}/none.sealed")
 
 
@@ -217,3 +217,15 @@ def test_any_other_bytes_are_refused(data: bytes) -> None:
     for start in (b"", b"postguard-sealed-terms 1\n", DATA[:200]):
         with pytest.raises(TermsError):
             SealedFile(start + data, "x.sealed").unlock(KeyRing([KEY]))
+
+
+def test_a_term_that_is_there_twice_is_told_by_both_lines() -> None:
+    text = (
+        "term,variants,near\nZorvane Quill,,\nMercury,,launch\nOther Thing,ZorvaneQuill,\n"
+        "mercury,,launches\nMercury,,merger\n"
+    )
+    sealed = seal(parse_plain(text, "deals.csv").entries, new_key())
+    assert [(problem.line, problem.text) for problem in sealed.problems] == [
+        (4, "the same as line 2: both count, each with its own conditions"),
+        (5, "the same as line 3: both count, each with its own conditions"),
+    ]

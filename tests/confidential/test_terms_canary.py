@@ -19,7 +19,7 @@ from postguard.cli.terms import app
 from postguard.confidential.keys import VARIABLE, KeyRing, new_key, parse_key
 from postguard.confidential.lists import parse_plain, read_plain
 from postguard.confidential.load import load_lists
-from postguard.confidential.normalise import Normalised, term_forms
+from postguard.confidential.normalise import Normalised, Stretch, term_forms
 from postguard.confidential.sealed import SealedList, read_sealed
 
 CHANCE = random.SystemRandom()
@@ -164,7 +164,8 @@ def _fails(*_: object) -> list[object]:
         (SealedList, "lookup"),
         (SealedList, "conditions"),
         (SealedList, "has_head"),
-        (Normalised, "candidates"),
+        (Stretch, "forms"),
+        (Stretch, "places"),
         (Normalised, "to_source"),
     ],
 )

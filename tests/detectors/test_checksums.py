@@ -19,6 +19,7 @@ def test_base62_crc32_of_a_published_token() -> None:
         ("grafana", "grafana"),
         ("pypi", "pypi"),
         ("jwt", "jwt"),
+        ("sentry", "sentry"),
     ],
 )
 def test_a_token_passes_and_one_with_a_changed_letter_fails(checksum: str, name: str) -> None:
@@ -42,3 +43,17 @@ def test_what_is_no_base64_decodes_to_nothing(value: str) -> None:
 @pytest.mark.parametrize("header", [b"[]", b"{}", b"\xff\xfe", b"not json"])
 def test_a_header_without_an_algorithm_is_no_web_token(header: bytes) -> None:
     assert not checksums.is_jwt(checksums.encode_base64(header) + ".e30.sig")
+
+
+@pytest.mark.parametrize(
+    ("told", "right"),
+    [(b'{"email":"ops@example.com","muk":{}}', True), (b"{}", False), (b"[1]", False)],
+)
+def test_a_service_account_token_holds_its_particulars(told: bytes, right: bool) -> None:
+    token = "ops_" + checksums.encode_base64(told)
+    assert checksums.CHECKSUMS["onepassword"](token) is right
+
+
+def test_an_older_routable_token_has_no_version() -> None:
+    payload = "glpat-" + "bzE6MQpnOjEKdToxCnI6a3Q3bWQ4.1c"
+    assert checksums.CHECKSUMS["gitlab"](payload + checksums.base36_crc32(payload))

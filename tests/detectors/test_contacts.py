@@ -167,3 +167,61 @@ def test_dates_of_birth_of_living_people(text: str, words: list[str]) -> None:
     today = Profile(today=date(2026, 5, 1))
     result = found(contacts.date_of_birth, pattern, text, with_, today)
     assert [value for value, _, _ in result] == words
+
+
+ADDRESS = r"\d+ [A-Z]\w+ (?:Street|Lane)(?:, [A-Z][a-z]+)?"
+ADDRESS_WITH = {
+    "near": r"\blives at\b",
+    "business": r"\bvisit us\b",
+    "recipient": r"[A-Z][a-z]+ [A-Z][a-z]+(?: of|,) \Z",
+    "cue": r"\border\b",
+    "sample": "Anytown",
+}
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Order 4 is stuck: Ilka Varga, «58 Bramble Lane, York», one order.",
+        "An order from Ilka Varga of «58 Bramble Lane, York»!",
+        "Ilka lives at «58 Bramble Lane, York».",
+    ],
+)
+def test_an_address_beside_a_name_is_a_home(marked: str) -> None:
+    wanted, got = spans(contacts.home_address, ADDRESS, marked, ADDRESS_WITH)
+    assert got == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ilka Varga, 58 Bramble Lane, York",
+        "Visit us, or visit us again: order at Ilka Varga, 58 Bramble Lane, York",
+        "An order goes to 58 Bramble Lane, York.",
+        "She lives at 58 Bramble Lane, Anytown.",
+    ],
+)
+def test_an_address_without_a_reason_to_call_it_a_home_passes(text: str) -> None:
+    assert found(contacts.home_address, ADDRESS, text, ADDRESS_WITH) == []
+
+
+def test_a_street_is_found_from_its_last_syllable() -> None:
+    with_ = {"near": "wohnt", "whole": True}
+    marked = "Sie wohnt in der «Feldstraße 42», sagt er."
+    wanted, got = spans(contacts.home_address, r"straße \d+", marked, with_)
+    assert got == wanted
+    assert found(contacts.home_address, r"weg \d+", "Er wohnt am weg 42.", with_) == []
+
+
+def test_a_number_in_brackets_after_a_name_is_private() -> None:
+    pattern = r"\(?\d[\d ]{6,}\d"
+    assert found(contacts.phone, pattern, "Jonas (0176 20481633) weiß es.") == [
+        ("0176 20481633", Span(7, 20), Confidence.MEDIUM)
+    ]
+    assert found(contacts.phone, pattern, "timeout (0176 20481633)") == []
+
+
+def test_a_bracket_that_stays_open_ends_a_number() -> None:
+    text = "Phone: 0161 8624410 (5 lines)"
+    got = found(contacts.phone, r"\d[\d (]{6,}\d", text, {"label": r"Phone: $"})
+    assert got == [("0161 8624410", Span(7, 19), Confidence.HIGH)]

@@ -3,7 +3,7 @@ import pytest
 from postguard.detectors import lookalike
 from postguard.profile import Brand, Profile
 
-from .support import candidates, found
+from .support import candidates, found, spans
 
 LINK = r"https?://(?P<host>[^\s/?#]+)"
 HANDLE = r"@(?P<handle>\w{3,30})"
@@ -138,3 +138,53 @@ def test_a_bit_flip_is_one_bit_of_one_letter() -> None:
     assert not lookalike.is_bit_flip("orbital", "orbitab")
     assert not lookalike.is_bit_flip("orbital", "orbitals")
     assert not lookalike.is_bit_flip("orbital", "orbitäl")
+
+
+DEEP_LINK = (
+    r"(?:\[(?P<shown>[\w.-]+)\]\()?(?:https?://)?(?P<host>[\w.@:-]+\.[a-z]+)(?P<path>/[\w./-]*\w)?"
+)
+DEEP_WITH = {
+    "lures": ["client", "login"],
+    "errands": ["verify"],
+    "hosting": ["github.com", "archive.org"],
+    "files": ["py"],
+}
+ORBITAL = Profile(brand=Brand(domains=("orbital.com",)))
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "https://«client-area.xyz/orbital/verify»",
+        "https://«client-area.xyz/orbital.com/start»",
+        "https://«area.xyz/orbital.com/verify»",
+        "[orbital.com](https://«pay-now.net»",
+        "https://«orbital.com:pin@198.51.100.7.nip.io»",
+        "https://«orbitalcom.net»",
+    ],
+)
+def test_our_name_in_a_strangers_address_is_found(marked: str) -> None:
+    wanted, got = spans(lookalike.lookalike_link, DEEP_LINK, marked, DEEP_WITH, ORBITAL)
+    assert got == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://boxfoundry.com/case-studies/orbital",
+        "https://news.net/orbital/verify",
+        "https://github.com/orbital/verify",
+        "https://web.archive.org/web/orbital.com/verify",
+        "[orbital.com](https://www.orbital.com/verify",
+        "com.orbital.app",
+        "orbital.py",
+    ],
+)
+def test_talk_of_us_elsewhere_passes(text: str) -> None:
+    assert found(lookalike.lookalike_link, DEEP_LINK, text, DEEP_WITH, ORBITAL) == []
+
+
+def test_a_short_name_under_another_suffix_must_be_ours_letter_for_letter() -> None:
+    ours = Profile(brand=Brand(domains=("oakco.de",)))
+    assert found(lookalike.lookalike_link, DEEP_LINK, "https://oako.nl", DEEP_WITH, ours) == []
+    assert found(lookalike.lookalike_link, DEEP_LINK, "https://oakc.de", DEEP_WITH, ours) != []

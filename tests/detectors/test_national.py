@@ -105,3 +105,13 @@ def test_singapore_letters(value: str, valid: bool) -> None:
 )
 def test_forms_of_national_insurance_numbers(value: str, valid: bool) -> None:
     assert national.is_nino(value) is valid
+
+
+def test_a_match_that_holds_name_and_number_gives_the_number() -> None:
+    number = sample("mx-curp")
+    pattern = r"CURP\W+(?P<value>[A-Z0-9]{18})"
+    assert found(national.national_number, pattern, f"CURP: {number}", {"number": "mx.curp"}) == [
+        (number, Span(6, 24), None)
+    ]
+    wrong = number[:-1] + ("0" if number[-1] != "0" else "1")
+    assert found(national.national_number, pattern, f"CURP: {wrong}", {"number": "mx.curp"}) == []

@@ -22,7 +22,8 @@ from tests.docs.pages import NAMES, Block, blocks
 
 _BLOCKS = [block for page in NAMES for block in blocks(page)]
 _LANGUAGES = {
-    "console", "csv", "html", "ini", "json", "make", "markdown", "python", "text", "toml", "yaml",
+    "console", "csv", "html", "ini", "json", "make", "markdown", "python", "sh", "text", "toml",
+    "yaml",
 }  # fmt: skip
 _SHARED = [file for file in read_folder(built_in_folder()) if file.pack in ("lexicons", "contexts")]
 

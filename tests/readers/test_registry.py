@@ -19,7 +19,7 @@ def test_supported(path: str) -> None:
     assert supported(path)
 
 
-@pytest.mark.parametrize("path", ["a.png", ".gitignore", "a.md.bak", "b.docm"])
+@pytest.mark.parametrize("path", ["a.svg", ".gitignore", "a.md.bak", "b.docm"])
 def test_not_supported(path: str) -> None:
     assert not supported(path)
 
@@ -29,7 +29,7 @@ def test_an_unknown_suffix_says_what_is_known() -> None:
         read(Source("a.xyz", "text"))
     assert caught.value.reason == (
         "no reader for '.xyz'; supported: .md .markdown .mdx .html .htm .txt .text .csv .tsv"
-        " .json .jsonl .ndjson .yaml .yml"
+        " .json .jsonl .ndjson .yaml .yml .jpg .jpeg .png .webp .gif .tif .tiff .heic .heif .avif"
     )
     assert caught.value.stage == "read"
 

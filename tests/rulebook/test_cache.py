@@ -216,8 +216,8 @@ def test_the_library_makes_the_same_of_a_poisoned_cache(
 ) -> None:
     files = [rule_file(RULE)]
 
-    def some_files(paths: object = ()) -> list[RuleFile]:
-        del paths
+    def some_files(paths: object = (), files_of: object = None) -> list[RuleFile]:
+        del paths, files_of
         return files
 
     monkeypatch.setattr(library, "rule_files", some_files)

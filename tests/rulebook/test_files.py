@@ -60,7 +60,7 @@ def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
                 "rules folder\n  Move it to rules/pack/rule.yaml."
             ),
         ),
-        ("pack/rule.yaml", b"id: \xff", "rules/pack/rule.yaml: not UTF-8 at byte 4"),
+        ("pack/rule.yaml", b"id: \xff", "rules/pack/rule.yaml:1: not UTF-8 at byte 4"),
         (
             "pack/rule.yaml",
             b"#" * (1 << 20) + b"\n",

@@ -20,6 +20,14 @@ _LEXICONS = {
 }
 
 
+def _glued(at: int, phrase: str) -> str:
+    return (
+        f"'*' at character {at} of the phrase {phrase!r} is glued to other characters, but stands"
+        r" for a whole word: set it apart with spaces, write '\*' for the character itself, or use"
+        r" a pattern (@\w+) for a part of a word"
+    )
+
+
 def _lexicon(name: str) -> Piece:
     if name not in _LEXICONS:
         raise PhraseError(f"there is no lexicon named {name!r}", "")
@@ -88,6 +96,7 @@ def _found(phrase: str, text: str) -> list[str]:
         ("a * fund", "a big fund a 5% fund a so-called fund", None),
         ("a * fund", "a fund a big, fund a very big fund", []),
         ("(a *|two) fund", "a big fund two fund", None),
+        ("($|€)* off", "$5 off €10 off", None),
         # gaps
         ("cures ... fast", "cures fast cures it all very fast", None),
         ("cures ... fast", "cures one two three four fast", None),
@@ -146,6 +155,12 @@ def test_what_a_phrase_finds(phrase: str, text: str, found: list[str] | None) ->
         ("{disease}~", "unexpected '~' at character 10 of the phrase '{disease}~'"),
         ("a\\", "unexpected '\\\\' at character 2 of the phrase 'a\\\\'"),
         ("{nothing}", "there is no lexicon named 'nothing'"),
+        ("@*", _glued(2, "@*")),
+        ("ask @* now", _glued(6, "ask @* now")),
+        ("pre* sale", _glued(4, "pre* sale")),
+        (r"a\**", _glued(4, r"a\**")),
+        ("*ish", _glued(1, "*ish")),
+        ("* *b", _glued(3, "* *b")),
     ],
 )
 def test_a_phrase_that_does_not_parse(phrase: str, problem: str) -> None:
