@@ -85,7 +85,9 @@ _ADVERBS = lazy_pattern(
     re.IGNORECASE,
 )
 _FOLLOWING = lazy_pattern(
-    r"(?P<joined>(?:\s*,\s*|\s+(?:and|or|&)\s+)[\w'-]+)?\s+(?P<noun>[\w'-]+(?:\s+[\w'-]+)?)"
+    r"(?P<joined>(?:\s*,\s*|\s+(?:and|or|&)\s+)(?!(?:an?|the|this|that|these|those|your|his|her|their"
+    r"|our|my|its|no|some)\b)[\w'-]+)?\s+(?P<noun>[\w'-]+(?:\s+[\w'-]+)?)",
+    re.IGNORECASE,
 )
 _ARTICLE = lazy_pattern(
     r"\b(?:an?|the|this|that|these|those|some|such|any|every|another|your|his|her|their|our|my"

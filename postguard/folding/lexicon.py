@@ -7,7 +7,19 @@ from typing import Any
 
 from postguard.folding.skeleton import skeleton
 
-_SOUNDS = (("u", "v"), ("f", "ph"), ("ck", "k"), ("ck", "q"), ("i", "y"), ("s", "z"))
+_SOUNDS = (
+    ("u", "v"),
+    ("f", "ph"),
+    ("ck", "k"),
+    ("ck", "q"),
+    ("i", "y"),
+    ("s", "z"),
+    ("ss", "zz"),
+    ("c", "k"),
+    ("ar", "er"),
+    ("i", "ee"),
+    ("u", "oo"),
+)
 
 _STRONG = (
     "fuck",
@@ -192,7 +204,7 @@ class Lexicon:
         if any("".join(sorted([*letters, more])) in self._anagrams for more in self._alphabet):
             return True
         return any(
-            word[:at] + plain + word[at + len(sound) :] in self._entry_set
+            word[:at] + plain + word[at + len(sound) :] in self.entry_set
             for plain, sound in _SOUNDS
             for at in range(len(word))
             if word.startswith(sound, at)
@@ -226,10 +238,11 @@ class Lexicon:
     def _rank(self, written: str) -> tuple[int, bool, str]:
         """Order of likelihood: what is usually masked, entries, their inflections."""
         strong = _STRONG.index(written) if written in _STRONG else len(_STRONG)
-        return strong, written not in self._entry_set, written
+        return strong, written not in self.entry_set, written
 
     @cached_property
-    def _entry_set(self) -> frozenset[str]:
+    def entry_set(self) -> frozenset[str]:
+        """The entries, to look one up."""
         return frozenset(self.entries)
 
     def decode(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from postguard.folding.dictionary import segments
+from postguard.folding.dictionary import is_known, segments
 from postguard.folding.lexicon import Lexicon
 from postguard.lazy import lazy_pattern
 
@@ -18,6 +18,10 @@ _RUN = lazy_pattern(
 _OPENING = lazy_pattern(rb" a {1,5}a {1,5}a")
 _UNIT = lazy_pattern(r"[a-z0-9@$!]")
 _INNOCENT_UP_TO = 40
+
+
+_SHORT_WORDS = lazy_pattern(r"(?<![\w'’-])[a-z]{1,8}(?: [a-z]{1,8})+(?![\w'’-])")
+"""Words a split could have made, and the spaces between them."""
 
 
 class Spelt(NamedTuple):
@@ -46,6 +50,34 @@ def spaced_words(text: str, octets: bytes, lexicon: Lexicon) -> Iterator[Spelt]:
             yield from _in_run(text, letters, lexicon)
             after = run.end()
         opening = _OPENING.search(classes, after)
+
+
+def split_words(text: str, original: str, lexicon: Lexicon) -> Iterator[Spelt]:
+    """Find entries parted once by a space in lower-case `text`: "fu ck", "mor on".
+
+    One piece at least must be no word, and no name, as its capital in `original` tells
+    where both texts are of one length.
+    """
+    cased = original if len(original) == len(text) else text
+    for run in _SHORT_WORDS.finditer(text):
+        at = run.start()
+        for head, tail in pairwise(run[0].split(" ")):
+            joined = head + tail
+            if len(joined) >= 4 and joined in lexicon.entry_set:
+                middle = at + len(head) + 1
+                if _is_broken(cased[at : middle - 1], cased[middle : middle + len(tail)], at):
+                    yield Spelt(at, middle + len(tail), joined)
+            at += len(head) + 1
+
+
+def _is_broken(head: str, tail: str, start: int) -> bool:
+    """Whether one of two pieces is neither a word nor a name."""
+    if is_known(head.lower()) and is_known(tail.lower()):
+        return False
+    named = (head[0].isupper() and start > 0) or tail[0].isupper()
+    if named and not (head + tail).isupper():
+        return False
+    return any(len(piece) > 1 and not is_known(piece.lower()) for piece in (head, tail))
 
 
 def _in_run(text: str, letters: list[int], lexicon: Lexicon) -> Iterator[Spelt]:

@@ -8,6 +8,11 @@ SUSPICIOUS = lazy_pattern(
     r"[a-z][@$!|*#%&+0-9._~\u20ac\u00a3\u00a5-]+[a-z]|[@$!|0-9][a-z]{2}|[a-z]\*\*|[a-z]\$\$"
     r"|\$\$[a-z]|(?<![*\w])\*[a-z]{5}"
 )
+_SYMBOL = "\u2190-\u2bff\U0001f000-\U0001faff"
+_PARTED = lazy_pattern(
+    rf"(?<![\w/\\])(?:[a-z]+(?:[{_SYMBOL}]+[a-z]+)+|[a-z](?:/[a-z]){{3,}}|[a-z](?:\\[a-z]){{3,}})(?![\w/\\])"
+)
+"""Letters with pictures between them, or single letters with slashes."""
 """What a lower-cased chunk must hold before `spelled_out` is worth asking."""
 
 PIECE = lazy_pattern(r"[a-z0-9@$!*#%&+|._~\u20ac\u00a3\u00a5-]+")
@@ -31,6 +36,19 @@ _LONGEST_CHUNK = 200
 def is_machine_text(chunk: str) -> bool:
     """Whether a chunk without spaces is an address, path, markup, number or digest."""
     return _MACHINE.search(chunk[:_LONGEST_CHUNK]) is not None
+
+
+def parted(chunk: str, lexicon: Lexicon) -> list[tuple[int, int, str]]:
+    """Start, end and reading of the entries in a lower-case chunk parted by pictures or slashes."""
+    found: list[tuple[int, int, str]] = []
+    if chunk.isascii() and chunk.count("/") < 3 and chunk.count("\\") < 3:
+        return found
+    for piece in _PARTED.finditer(chunk[:_LONGEST_CHUNK]):
+        letters = "".join(_LETTER.findall(piece[0]))
+        written = lexicon.written(letters) if len(letters) >= 4 else None
+        if written is not None:
+            found.append((*piece.span(), written))
+    return found
 
 
 def trimmed(piece: str) -> tuple[int, int]:
@@ -100,6 +118,8 @@ def _separated(token: str, lexicon: Lexicon) -> str | None:
     joined = _SEPARATOR.sub("", token)
     written = lexicon.written(joined)
     if written is None and not joined.isalpha():
+        if any(sum(map(str.isdigit, piece)) > 1 for piece in _SEPARATOR.split(token)):
+            return None  # "B17-CH" is a model number
         written = _leet(joined, len(_LETTER.findall(joined)), lexicon)
     if written is not None:
         pieces = _SEPARATOR.split(token)

@@ -14,7 +14,7 @@ from postguard.document import Run, SourceMap
 from postguard.folding import spelling, wording
 from postguard.folding.lexicon import Lexicon
 from postguard.folding.skeleton import Skeleton, skeleton
-from postguard.folding.spaced import spaced_words
+from postguard.folding.spaced import spaced_words, split_words
 from postguard.lazy import lazy_pattern
 from postguard.span import Span
 
@@ -141,10 +141,17 @@ class Unmasker:
         octets = view.encode("ascii", "replace")
         for spelt in spaced_words(view, octets, self._lexicon):
             yield _Hit(*spelt)
+        for spelt in split_words(view, text, self._lexicon):
+            yield _Hit(*spelt)
 
     def _in_chunk(self, chunk: str) -> list[_Hit]:
         """Disguises inside one chunk of text without spaces."""
-        if "://" in chunk or not spelling.SUSPICIOUS.search(chunk):
+        if "://" in chunk:
+            return []
+        parted = spelling.parted(chunk, self._lexicon)
+        if parted:
+            return [_Hit(*hit) for hit in parted]
+        if not spelling.SUSPICIOUS.search(chunk):
             return []
         found: list[_Hit] = []
         for piece in spelling.PIECE.finditer(chunk):

@@ -116,3 +116,9 @@ def test_subject_of(people: People, expected: str, sentence: str) -> None:
 def test_survives_pickling(people: People) -> None:
     again = pickle.loads(pickle.dumps(people))  # noqa: S301  # our own bytes
     assert _target(again, "You are [stupid].") == "reader"
+
+
+def test_a_noun_with_an_article_of_its_own_is_not_what_an_insult_stands_before(
+    people: People,
+) -> None:
+    assert _target(people, "You are an [idiot] and your server deserves better") == "reader"

@@ -26,6 +26,15 @@ def unmasked(text: str) -> str | None:
 @pytest.mark.parametrize(
     ("text", "span", "written"),
     [
+        # parted by pictures, slashes or one space
+        ("an i\U0001f525d\U0001f525iot", (3, 10), "idiot"),
+        ("what a d/i/c/k, leaving", (7, 14), "dick"),
+        ("oh fu ck off", (3, 8), "fuck"),
+        ("a to tal mor on", (9, 15), "moron"),
+        ("an i diot", (3, 9), "idiot"),
+        # by sound
+        ("that basterd neighbour", (5, 12), "bastard"),
+        ("you azzhole", (4, 11), "asshole"),
         # digits and signs
         ("you 5hit!", (4, 8), "shit"),
         ("1d10t", (0, 5), "idiot"),
@@ -303,3 +312,18 @@ def test_random_prose_of_known_words() -> None:
     chooser = random.Random(7)  # noqa: S311 - a sample, no secret
     sample = [word for word in chooser.sample(known, 20_000) if not re.search("|".join(LONG), word)]
     assert UNMASKER.rewrite(" ".join(sample)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fiona Mor on Tuesday",
+        "he's hit the ball",
+        "a/b/c/d",
+        "the B17-CH chipset",
+        "src/d/i/c/k/readme",
+        "party\U0001f389time",
+    ],
+)
+def test_what_only_looks_parted_is_left_alone(text: str) -> None:
+    assert unmasked(text) is None
