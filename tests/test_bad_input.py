@@ -520,7 +520,8 @@ def test_a_crash_is_never_findings(place: Place) -> None:
         import sys
         from unittest import mock
         from postguard.cli.entry import main
-        with mock.patch("postguard.engine.Engine.check", side_effect=RuntimeError("the draft")):
+        error = RuntimeError("the " + "draft")
+        with mock.patch("postguard.engine.Engine.check", side_effect=error):
             main(sys.argv[1:])
         """
     )
@@ -537,5 +538,5 @@ def test_a_crash_is_never_findings(place: Place) -> None:
     quiet, loud = crash(), crash("--debug")
     assert (quiet.returncode, loud.returncode) == (4, 4)
     assert b"internal error: RuntimeError" in quiet.stderr
-    assert b"the draft" not in quiet.stderr.replace(b"quote the draft", b"")
-    assert b"Traceback" in loud.stderr
+    assert b"RuntimeError at\n  File " in loud.stderr
+    assert b"the draft" not in quiet.stderr + loud.stderr

@@ -64,9 +64,7 @@ def main(
     ] = False,
     debug: Annotated[
         bool,
-        typer.Option(
-            "--debug", help="Print a traceback on an internal error; it may quote drafts."
-        ),
+        typer.Option("--debug", help="Print a traceback on an internal error; it quotes no draft."),
     ] = False,
 ) -> None:
     """Read a drafted post before anyone else can, and say what would hurt once it is public."""

@@ -86,12 +86,17 @@ def _failed_to_write(error: OSError, *, told: bool) -> int:
 
 def _crashed(error: Exception, *, debug: bool) -> int:
     if debug:
-        import traceback
-
-        traceback.print_exc()
-    else:
-        _say(
-            f"postguard: internal error: {type(error).__name__}. The run has no verdict. "
-            "Run again with --debug for a traceback (it may quote the draft)."
-        )
+        _say(_traceback(error))
+    hint = "" if debug else " Run again with --debug for a traceback."
+    _say(f"postguard: internal error: {type(error).__name__}. The run has no verdict.{hint}")
     return INTERNAL_ERROR
+
+
+def _traceback(error: BaseException) -> str:
+    """Where an error and those behind it happened, without their messages: they quote drafts."""
+    import traceback
+
+    behind = error.__cause__ or error.__context__
+    before = [_traceback(behind), "which led to"] if behind is not None else []
+    places = "".join(traceback.format_tb(error.__traceback__)).rstrip()
+    return "\n".join([*before, f"{type(error).__name__} at", places])
