@@ -45,10 +45,10 @@ def phone(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
 
     ``with``: `label` (pattern of words right before a number: "Phone:", "mobile"),
     `near` (weaker words: "call me at"), `business` (words of a published line), `desk`
-    (somebody's post at a company), `personal` (words that outweigh those), `fiction` (pattern over the bare digits of numbers set
-    aside for fiction and examples), `innocent` (words right before other numbers: "order
-    number"), `regions` (ISO countries whose national form counts
-    without a word; by default only the North American form does).
+    (somebody's post at a company), `personal` (words that outweigh those), `fiction`
+    (pattern over the bare digits of numbers set aside for fiction and examples), `innocent`
+    (words right before other numbers: "order number"), `regions` (ISO countries
+    whose national form counts without a word; by default only the North American form does).
     """
     span = _trimmed(candidate)
     value = _EXTENSION.sub("", candidate.text[span.start : span.end])
@@ -74,10 +74,10 @@ def email(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]:
     """Confirm the e-mail address of a person.
 
     ``with``: `roles` (local parts of role accounts; one also counts as the first or last
-    part of ``press-emea``), `domains` (of documentation, lists and code hosts), `business`
-    `desk`
-    and `personal` as for `phone`, `private` (pattern of addresses no desk has). Our own domains pass, and so does an address that the
-    post itself makes a ``mailto:`` link: it is meant to be written to.
+    part of ``press-emea``), `domains` (of documentation, lists and code hosts), `business`,
+    `desk` and `personal` as for `phone`, `private` (pattern of addresses no desk has). Our
+    own domains pass, and so does an address that the post itself makes a ``mailto:``
+    link: it is meant to be written to.
     """
     local, _, domain = candidate.value.rpartition("@")
     local, domain = local.lower(), domain.lower().rstrip(".")
