@@ -27,6 +27,10 @@ _NAME = re.compile(
     r"|[a-z]{1,6}-[0-9a-f]{8,17}"  # vpc-0a1b2c3d
     r"|(?:etag|sha\d*|md5|urn|arn|https?):.*"
 )
+_PUBLIC_KEY = re.compile(
+    r"(?:sk-)?(?:ssh|ecdsa)-\S*|AAAA[BCEG]\S*|age1[a-z0-9]{20,}|npub1[a-z0-9]{20,}|RW[QRST]\S{53,54}"
+)
+_FINGERPRINT = re.compile(r"\b(?:SHA256|MD5):\Z")
 _RESOURCE = re.compile(r"\barn:\S*\Z")
 _VERSION_OR_DATE = re.compile(
     r"v?\d+(?:[.:_/-]\d+)+(?:[T ]?[\d:.+-]*Z?|[-.+]?[a-z]+\.?\d*)|v?\d+\.\d+\.\d+[-+][\w.+-]*"
@@ -137,7 +141,7 @@ def _could_be_credential(
     written = candidate.text[span.start : span.end]
     if _PATH.match(written) or _CALL.match(candidate.text, span.end):
         return False
-    if any(shape.fullmatch(written) for shape in (_DOTTED_NAME, _HOST, _NAME)):
+    if any(shape.fullmatch(written) for shape in (_DOTTED_NAME, _HOST, _NAME, _PUBLIC_KEY)):
         return False
     if (written.isalpha() and len(written) < 20) or placeholders.is_cut(candidate.text, span):
         return False
@@ -147,6 +151,8 @@ def _could_be_credential(
         return of_service
     if written.isdigit():
         return of_service and len(written) >= 15
+    if _FINGERPRINT.search(candidate.text[max(0, span.start - 8) : span.start]):
+        return False
     lead = candidate.text[max(0, candidate.span.start - 50) : span.start]
     if _RESOURCE.search(lead):
         return False

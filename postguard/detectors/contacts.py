@@ -16,6 +16,8 @@ from postguard.profile import Profile
 from postguard.span import Span
 
 _LABEL_WINDOW = 30
+_BLOCK = 120
+_DESK_WINDOW = 120
 _NOT_A_PHONE = re.compile(
     r"(?:19|20)\d\d[-/. ]\d\d?[-/. ]\d\d?(?!\d).*"  # 2024-05-17 12:30
     r"|\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d(?!\d).*"  # 17/05/2024
@@ -42,11 +44,11 @@ def phone(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
     """Confirm a private telephone number.
 
     ``with``: `label` (pattern of words right before a number: "Phone:", "mobile"),
-    `near` (weaker words: "call me at"), `business` (words of a published line), `personal`
-    (words that outweigh those), `fiction` (pattern over the bare digits of numbers set
-    aside for fiction and examples), `innocent` (words right before other numbers: "order
-    number"), `regions` (ISO countries whose national form counts
-    without a word; by default only the North American form does).
+    `near` (weaker words: "call me at"), `business` (words of a published line), `desk`
+    (somebody's post at a company), `personal` (words that outweigh those), `fiction`
+    (pattern over the bare digits of numbers set aside for fiction and examples), `innocent`
+    (words right before other numbers: "order number"), `regions` (ISO countries
+    whose national form counts without a word; by default only the North American form does).
     """
     span = _trimmed(candidate)
     value = _EXTENSION.sub("", candidate.text[span.start : span.end])
@@ -72,9 +74,10 @@ def email(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]:
     """Confirm the e-mail address of a person.
 
     ``with``: `roles` (local parts of role accounts; one also counts as the first or last
-    part of ``press-emea``), `domains` (of documentation, lists and code hosts), `business`
-    and `personal` as for `phone`. Our own domains pass, and so does an address that the
-    post itself makes a ``mailto:`` link: it is meant to be written to.
+    part of ``press-emea``), `domains` (of documentation, lists and code hosts), `business`,
+    `desk` and `personal` as for `phone`, `private` (pattern of addresses no desk has). Our
+    own domains pass, and so does an address that the post itself makes a ``mailto:``
+    link: it is meant to be written to.
     """
     local, _, domain = candidate.value.rpartition("@")
     local, domain = local.lower(), domain.lower().rstrip(".")
@@ -114,9 +117,10 @@ def home_address(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
     """Confirm the address of a private person.
 
     ``with``: `business` (pattern that clears it), and either `near` (pattern of words that
-    make it a home) or both `recipient` (pattern of a name right before it) and `cue` (words
-    of a delivery or visit); `sample` (pattern of manuals' addresses). With `whole: true` the
-    street's name begins before the match.
+    make it a home) or `recipient` (pattern of a name right before it) with a `cue` (words
+    of a delivery or visit, in the next lines too) or a `title` before that name; `sample`
+    (pattern of manuals' addresses). With `whole: true` the street's name begins before the
+    match.
     """
     span = candidate.span
     if settings.flag(candidate.with_, "whole"):
@@ -136,11 +140,15 @@ def home_address(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
 def _has_recipient(candidate: Candidate, span: Span) -> bool:
     recipient = settings.pattern(candidate.with_, "recipient")
     lead = surroundings.before(candidate, at=span.start)
-    return (
-        recipient is not None
-        and recipient.search(lead) is not None
-        and surroundings.mentioned(candidate, "cue")
-    )
+    name = recipient.search(lead) if recipient is not None else None
+    if name is None:
+        return False
+    title = settings.pattern(candidate.with_, "title")
+    if title is not None and title.search(name.group()):
+        return True
+    cue = settings.pattern(candidate.with_, "cue")
+    near = candidate.text[max(0, span.start - _BLOCK) : candidate.span.end + _BLOCK]
+    return cue is not None and cue.search(near) is not None
 
 
 def date_of_birth(candidate: Candidate, profile: Profile, /) -> Iterator[Hit]:
@@ -235,8 +243,20 @@ def _trimmed(candidate: Candidate) -> Span:
 
 
 def _is_published(candidate: Candidate) -> bool:
-    return surroundings.mentioned(candidate, "business") and not surroundings.mentioned(
-        candidate, "personal"
+    if surroundings.mentioned(candidate, "personal"):
+        return False
+    return surroundings.mentioned(candidate, "business") or _is_of_office(candidate)
+
+
+def _is_of_office(candidate: Candidate) -> bool:
+    """Whether somebody is named with their post at a company, as contacts are published."""
+    desk = settings.pattern(candidate.with_, "desk")
+    private = settings.pattern(candidate.with_, "private")
+    if desk is None or (private is not None and private.search(candidate.value)):
+        return False
+    return bool(
+        desk.search(surroundings.before(candidate, _DESK_WINDOW))
+        or desk.search(surroundings.after(candidate, _LABEL_WINDOW))
     )
 
 

@@ -59,7 +59,8 @@ def is_valid_number(kind: str, value: str) -> bool:
     if kind == "gb.nino":
         return is_nino(value)
     module = import_module(f"stdnum.{kind}")
-    return bool(module.is_valid(value))
+    compact = "".join(char for char in value if char.isalnum())
+    return bool(module.is_valid(value) or module.is_valid(compact))
 
 
 def is_nric(value: str) -> bool:

@@ -47,6 +47,8 @@ _DIGITS = re.compile(r"\d+")
 _TIME_LIKE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d*")
 _MRZ_LINE = re.compile(r"[A-Z0-9<]+")
 _WORD = re.compile(r"[a-zA-Z]+")
+_OPERATOR_AFTER = re.compile(r"\s?(?:mod\b|[*/×÷^%+<>=!≈]\s?[\w(])")
+_OPERATOR_BEFORE = re.compile(r"(?:\bmod|[\w)]\s?[*×÷^+<≈])\s?\Z")
 _SEED_LENGTHS = (24, 21, 18, 15, 12)
 
 
@@ -56,7 +58,8 @@ def card(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
     ``with``: `near` (pattern of words that announce a card), `test_numbers` (digits of
     the networks' published test cards). With such a word nearby a number that fails
     its checksum is still reported, with low confidence: people mistype, and a reader
-    can try the neighbours.
+    can try the neighbours. A number beside `tested` (pattern: "sandbox card") passes unless
+    `owner` (pattern: "her") says whose it is; so does an operand of a formula.
     """
     digits = _only_digits(candidate.value)
     if digits in settings.strings(candidate.with_, "test_numbers") or _is_pattern(digits):
@@ -64,6 +67,8 @@ def card(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
     if surroundings.glued(candidate.text, candidate.span):
         return
     if surroundings.in_url(candidate.text, candidate.span):
+        return
+    if _is_for_testing(candidate) or _is_operand(candidate):
         return
     issuer = card_issuer(digits)
     announced = surroundings.mentioned(candidate, "near")
@@ -74,6 +79,20 @@ def card(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
             yield Hit(candidate.span, issuer, Confidence.MEDIUM)
     elif announced and issuer and len(digits) in (15, 16) and not _TIME_LIKE.match(digits):
         yield Hit(candidate.span, issuer, Confidence.LOW)
+
+
+def _is_for_testing(candidate: Candidate) -> bool:
+    return surroundings.mentioned(candidate, "tested") and not surroundings.mentioned(
+        candidate, "owner"
+    )
+
+
+def _is_operand(candidate: Candidate) -> bool:
+    text, (start, end) = candidate.text, candidate.span
+    return (
+        _OPERATOR_AFTER.match(text, end) is not None
+        or _OPERATOR_BEFORE.search(text[max(0, start - 8) : start]) is not None
+    )
 
 
 def iban(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:

@@ -177,6 +177,10 @@ _NUMBERS: Mapping[str, tuple[str, Callable[[str], bool]]] = {
     "za-id": ("86<dig:4>5<dig:3>08<dig:1>", lambda n: _is_valid("za.idnr", n)),
     "in-aadhaar": ("7<dig:11>", lambda n: _is_valid("in_.aadhaar", n)),
     "fr-nir": ("1861275<dig:8>", lambda n: _is_valid("fr.nir", n)),
+    "fr-nir-grouped": (
+        "1 86 12 75 <dig:3> <dig:3> <dig:2>",
+        lambda n: _is_valid("fr.nir", n),
+    ),
     "es-dni": ("5<dig:7><abc:1>", lambda n: _is_valid("es.dni", n)),
     "it-cf": ("RSSBNC86D51F205<abc:1>", lambda n: _is_valid("it.codicefiscale", n)),
     "pl-pesel": ("861<dig:8>", lambda n: _is_valid("pl.pesel", n)),

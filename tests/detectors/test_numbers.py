@@ -159,3 +159,12 @@ def test_ordinary_sentences_are_no_seed_phrases() -> None:
 def test_documented_phrases_pass() -> None:
     phrase = sample("seed-phrase")
     assert found(numbers.seed_phrase, PHRASE, phrase, {"documented": [phrase]}) == []
+
+
+def test_a_card_for_testing_or_in_a_formula_passes_and_somebodys_does_not() -> None:
+    digits = sample("visa")
+    with_ = NEAR_CARD | {"tested": r"sandbox card", "owner": r"\bher\b"}
+    assert found(numbers.card, CARD, f"The sandbox card {digits}", with_) == []
+    assert found(numbers.card, CARD, f"card sum {digits} mod 97", with_) == []
+    text = f"not the sandbox card, her {digits}"
+    assert [words for words, *_ in found(numbers.card, CARD, text, with_)] == [digits]
