@@ -188,6 +188,9 @@ def _by_length(word: str, rates: Sequence[float]) -> float:
 def _parse(pattern: str) -> Any:
     if re.search(r"\\[LRXGKmMN]|\(\?[|&]|\(\?R|\(\?[eb]|\{[^}]*[a-z]<", pattern):
         return None
+    if "(?P=" not in pattern:
+        # A name given to groups of several branches is one too many for this parser.
+        pattern = re.sub(r"(?<!\\)\(\?P<\w+>", "(", pattern)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
