@@ -1,13 +1,15 @@
 """From what the gate let through to the exact places where a rule's triggers match."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from postguard.budget import Clock
 from postguard.candidate import Candidate
 from postguard.checks.occurrence import Occurrence
+from postguard.checks.starts import Starts
 from postguard.compiled import Rule, Trigger
-from postguard.context.patterns import Patterns, TimedPattern
+from postguard.context.patterns import Patterns
 from postguard.span import Span
 from postguard.view import View
 
@@ -32,6 +34,7 @@ def find(
     candidates: Iterable[Candidate],
     view: View,
     patterns: Patterns,
+    starts: Starts,
     language: TokenMatcher | None,
     clock: Clock,
 ) -> list[Occurrence]:
@@ -45,7 +48,7 @@ def find(
         if trigger.tokens is not None:
             found += _by_tokens(rule, trigger, regions, view, patterns, language)
         else:
-            found += _by_regex(rule, trigger, regions, view, patterns)
+            found += _by_regex(rule, trigger, regions, view, patterns, starts)
     return sorted(found, key=lambda item: item.span)
 
 
@@ -55,36 +58,27 @@ def _by_regex(
     regions: Sequence[Span],
     view: View,
     patterns: Patterns,
+    starts: Starts,
 ) -> Iterator[Occurrence]:
-    pattern = patterns.get(trigger.regex, ignore_case=trigger.ignore_case)
-    narrowed = "match" in pattern.groups
+    compiled = partial(patterns.get, trigger.regex, ignore_case=trigger.ignore_case)
     for region in regions:
-        text = view.text[region.start : region.end]
-        for match in _matches(rule, pattern, text, patterns):
-            start, end = match.span("match") if narrowed else match.span()
+        found = starts.matches(trigger, compiled, view, region)
+        if found and rule.excepted:
+            # Blanking costs more than looking, and most sentences hold no match to begin with.
+            text = view.text[region.start : region.end]
+            blanked = patterns.blank(rule.excepted, text, _FILLER)
+            if blanked != text:
+                found = compiled().finditer(blanked)
+        for match in found:
+            names = match.re.groupindex
+            start, end = match.span("match" if "match" in names else 0)
             if start < end:
                 groups = {
                     name: Span(*match.span(name)).shift(region.start)
-                    for name in pattern.groups
+                    for name in names
                     if match.span(name)[0] >= 0
                 }
-                span = Span(start, end).shift(region.start)
-                yield Occurrence(trigger, view, span, groups)
-
-
-def _matches(
-    rule: Rule, pattern: TimedPattern, text: str, patterns: Patterns
-) -> "list[regex.Match[str]]":
-    """The matches in a text, and again with the excepted phrases blanked if there are any.
-
-    Blanking costs more than looking, and most sentences hold no match to begin with.
-    """
-    found = pattern.finditer(text)
-    if found and rule.excepted:
-        blanked = patterns.blank(rule.excepted, text, _FILLER)
-        if blanked != text:
-            found = pattern.finditer(blanked)
-    return found
+                yield Occurrence(trigger, view, Span(start, end).shift(region.start), groups)
 
 
 def _by_tokens(
