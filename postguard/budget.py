@@ -1,9 +1,8 @@
 """The time judging may take, and what is said when it runs out."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
-from time import thread_time
+from time import perf_counter, thread_time
 from typing import NamedTuple, TypeVar
 
 Result = TypeVar("Result")
@@ -26,13 +25,19 @@ class OutOfTimeError(Exception):
     """A rule used up its time on one document, or the document its own."""
 
 
+_BRIEF = 0.0005
+"""Seconds of a look that are taken for the processor's: to ask costs as much as most looks."""
+
+
 class Clock:
     """The time one rule may still spend on one document."""
 
-    __slots__ = ("_left",)
+    __slots__ = ("_left", "begun")
 
     def __init__(self, seconds: float) -> None:
         self._left = seconds
+        self.begun = 0.0
+        """The thread's seconds when the rule was last set to work."""
 
     @property
     def left(self) -> float:
@@ -70,22 +75,16 @@ def timed(look: Callable[[float | None], Result]) -> Result:
     clock = _RUNNING.get()
     if clock is None:
         return look(None)
-    started = thread_time()
+    started = perf_counter()
     try:
         result = look(clock.left)
     except TimeoutError:
         raise OutOfTimeError from None
-    clock.spend(thread_time() - started)
+    seconds = perf_counter() - started
+    if seconds > _BRIEF:
+        seconds = min(seconds, thread_time() - clock.begun)
+    clock.spend(seconds)
     return result
-
-
-@contextmanager
-def _running(clock: Clock) -> Iterator[None]:
-    token = _RUNNING.set(clock)
-    try:
-        yield
-    finally:
-        _RUNNING.reset(token)
 
 
 class Budget:
@@ -109,20 +108,24 @@ class Budget:
         """
         if rule in self._unfinished:
             return None
-        if thread_time() - self._started > self._limits.document_seconds:
+        now = thread_time()
+        if now - self._started > self._limits.document_seconds:
             limit = self._limits.document_seconds
             self._unfinished[rule] = f"rule {rule} was not run: the draft took over {limit:g} s"
             return None
         clock = self._clocks.get(rule)
         if clock is None:
             clock = self._clocks[rule] = Clock(self._limits.rule_seconds)
+        clock.begun = now
+        outer = _RUNNING.set(clock)
         try:
-            with _running(clock):
-                return work(clock)
+            return work(clock)
         except (OutOfTimeError, TimeoutError):
             limit = self._limits.rule_seconds
             self._unfinished[rule] = f"rule {rule} was stopped: it took over {limit:g} s"
         except Exception as error:  # noqa: BLE001  # a detector may be anyone's code; its
             # message may quote the draft, so only its type is told
             self._unfinished[rule] = f"rule {rule} failed with {type(error).__name__}"
+        finally:
+            _RUNNING.reset(outer)
         return None

@@ -30,6 +30,9 @@ def is_whole_word(literal: str) -> bool:
 NEUTRAL = "\x01"
 """What `Trigger.ascii_shape` reads for a character that is no letter, digit, mark or space."""
 
+LETTER = "Z"
+"""What it reads for a letter or mark beyond ASCII. (Texts are folded: they hold no other.)"""
+
 
 class Near(NamedTuple):
     """Wording that stands near a match."""
@@ -137,6 +140,8 @@ class Details(NamedTuple):
     required: Required | None = None
     metric: Metric | None = None
     detector: str = ""
+    excepted_shape: str = ""
+    """What `Trigger.region_shape` is to a trigger, to the excepted phrases."""
 
 
 class Deferred:
@@ -223,6 +228,7 @@ class Rule(Head):
     required = _Detail[Required | None]("required")
     metric = _Detail[Metric | None]("metric")
     detector = _Detail[str]("detector")
+    excepted_shape = _Detail[str]("excepted_shape")
 
     @property
     def pack(self) -> str:

@@ -47,11 +47,9 @@ class Judge:
         evaded: bool = False,
     ) -> list[Occurrence]:
         """Where a rule's candidates match; `evaded` if the view undoes disguises."""
-        look = partial(
-            find, rule, candidates, view, self._patterns, self._starts, self._language
-        )
-        found = budget.attempt(rule.id, look) or ()
-        return [occurrence._replace(evaded=evaded) for occurrence in found]
+        look = partial(find, rule, candidates, view, self._patterns, self._starts, self._language)
+        found = budget.attempt(rule.id, look) or []
+        return [occurrence._replace(evaded=True) for occurrence in found] if evaded else found
 
     def matches(
         self,

@@ -7,12 +7,12 @@ shape with the same beginning, so that what is found is the same.
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from postguard.checks.stand_ins import AsciiText, Names
 from postguard.compiled import Trigger
 from postguard.context.patterns import TimedPattern
 from postguard.span import Span
+from postguard.stand_ins import AsciiText, Names
 from postguard.view import View
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _WORTH = 100_000
 """Characters of a text times those of a shape that make a search worth its call."""
 
 _LONG = 1000
-"""Characters a trigger is asked of before its shape is worth making."""
+"""Characters that a pattern is asked of before its shape is worth making."""
 
 _CHARACTERS_A_TRY = 256
 """Characters that a pattern searches in the time a try in vain takes."""
@@ -37,9 +37,19 @@ Each may look to the end of the text.
 _ENDLESS = "(?s:.*)"
 """In a shape, what stands for anything that RE2 does not know."""
 
+_AT_THE_START = r"\A"
+"""In a pattern, what lets it match in one place alone."""
 
-class _Shape(Protocol):
-    def search(self, text: bytes, pos: int | None = None) -> "re.Match[bytes] | None": ...
+
+class _Search(Protocol):
+    def __call__(self, text: bytes, pos: int) -> "re.Match[bytes] | None": ...
+
+
+class _Shape(NamedTuple):
+    search: _Search
+    names: Names
+    """The characters beyond ASCII that the pattern names."""
+    is_endless: bool
 
 
 class Starts:
@@ -47,7 +57,8 @@ class Starts:
 
     def __init__(self) -> None:
         self._asked: dict[str, int] = {}
-        self._shapes: dict[str, tuple[_Shape, Names] | None] = {}
+        """For each pattern without a shape so far, the characters it was asked of."""
+        self._shapes: dict[str, _Shape | None] = {}
         self._view: View | None = None
         self._text = AsciiText("")
 
@@ -59,28 +70,32 @@ class Starts:
         The pattern is asked for only if it can match.
         """
         text = view.text[region.start : region.end]
-        worth = len(text) * len(trigger.region_shape) >= _WORTH
-        shaped = self._shape(trigger, len(text)) if worth else None
-        if shaped is None:
+        shape = None
+        if len(text) * len(trigger.region_shape) >= _WORTH:
+            shape = self._shape(trigger.regex, trigger.region_shape, len(text))
+        if shape is None:
             return pattern().finditer(text)
-        shape, names = shaped
-        read = self._ascii(view).read(region.start, region.end, names)
+        read = self._ascii(view).read(region.start, region.end, shape.names)
         if read is None:
             return pattern().finditer(text)
-        most = _TRIES + _CHARACTERS_SEARCHED // len(text)
-        if _ENDLESS in trigger.region_shape:
-            most = 0
-        return _beginning_with(shape, read, pattern, text, most)
+        return _beginning_with(shape, read, pattern, text)
 
-    def _shape(self, trigger: Trigger, length: int) -> tuple[_Shape, Names] | None:
-        """The shape of a trigger and the names of its pattern; None if there is none (yet)."""
-        key = trigger.regex
-        if key not in self._shapes:
-            self._asked[key] = self._asked.get(key, 0) + length
-            if self._asked[key] < _LONG:
+    def may_hold(self, pattern: str, shape: str, view: View, region: Span) -> bool:
+        """Whether the shape of a pattern is no reason to think that a region holds no match."""
+        made = self._shape(pattern, shape, region.end - region.start) if shape else None
+        if made is None:
+            return True
+        read = self._ascii(view).read(region.start, region.end, made.names)
+        return read is None or made.search(read, 0) is not None
+
+    def _shape(self, pattern: str, shape: str, length: int) -> _Shape | None:
+        """A shape made; None if it cannot be, or its pattern was not asked of much yet."""
+        if pattern not in self._shapes:
+            self._asked[pattern] = self._asked.get(pattern, 0) + length
+            if self._asked[pattern] < _LONG:
                 return None
-            self._shapes[key] = _shape_of(trigger)
-        return self._shapes[key]
+            self._shapes[pattern] = _made(pattern, shape)
+        return self._shapes[pattern]
 
     def _ascii(self, view: View) -> AsciiText:
         if self._view is not view:
@@ -88,21 +103,24 @@ class Starts:
         return self._text
 
 
-def _shape_of(trigger: Trigger) -> tuple[_Shape, Names] | None:
+def _made(pattern: str, shape: str) -> _Shape | None:
+    if pattern.startswith(_AT_THE_START):
+        return None
     import re2
 
     options = re2.Options()
     options.log_errors = False
     try:
-        return re2.compile(trigger.region_shape, options), Names(trigger.regex)
+        return _Shape(re2.compile(shape, options).search, Names(pattern), _ENDLESS in shape)
     except (re2.error, ValueError):
         return None
 
 
 def _beginning_with(
-    shape: _Shape, read: bytes, pattern: Callable[[], TimedPattern], text: str, most: int
+    shape: _Shape, read: bytes, pattern: Callable[[], TimedPattern], text: str
 ) -> "list[regex.Match[str]]":
     """The matches of a pattern, looked for where its shape begins until that saves nothing."""
+    most = 0 if shape.is_endless else _TRIES + _CHARACTERS_SEARCHED // len(text)
     found: list[regex.Match[str]] = []
     searches = in_vain = at = 0
     while (hit := shape.search(read, at)) is not None:

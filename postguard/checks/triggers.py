@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
 from postguard.budget import Clock
@@ -49,7 +50,11 @@ def find(
             found += _by_tokens(rule, trigger, regions, view, patterns, language)
         else:
             found += _by_regex(rule, trigger, regions, view, patterns, starts)
-    return sorted(found, key=lambda item: item.span)
+    found.sort(key=_by_place)
+    return found
+
+
+_by_place = attrgetter("span")
 
 
 def _by_regex(
@@ -61,24 +66,28 @@ def _by_regex(
     starts: Starts,
 ) -> Iterator[Occurrence]:
     compiled = partial(patterns.get, trigger.regex, ignore_case=trigger.ignore_case)
+    excepted = rule.excepted
     for region in regions:
         found = starts.matches(trigger, compiled, view, region)
-        if found and rule.excepted:
+        if found and excepted and starts.may_hold(excepted, rule.excepted_shape, view, region):
             # Blanking costs more than looking, and most sentences hold no match to begin with.
             text = view.text[region.start : region.end]
-            blanked = patterns.blank(rule.excepted, text, _FILLER)
+            blanked = patterns.blank(excepted, text, _FILLER)
             if blanked != text:
                 found = compiled().finditer(blanked)
-        for match in found:
-            names = match.re.groupindex
-            start, end = match.span("match" if "match" in names else 0)
-            if start < end:
-                groups = {
-                    name: Span(*match.span(name)).shift(region.start)
-                    for name in names
-                    if match.span(name)[0] >= 0
-                }
-                yield Occurrence(trigger, view, Span(start, end).shift(region.start), groups)
+        if found:
+            names = compiled().groups
+            for match in found:
+                start, end = match.span("match" if "match" in names else 0)
+                if start < end:
+                    span = Span(region.start + start, region.start + end)
+                    yield Occurrence(trigger, view, span, _groups(match, names, region.start))
+
+
+def _groups(match: "regex.Match[str]", names: Iterable[str], start: int) -> dict[str, Span]:
+    """Where the named groups of a match stand in a text that begins before it."""
+    spans = ((name, match.span(name)) for name in names)
+    return {name: Span(start + first, start + last) for name, (first, last) in spans if first >= 0}
 
 
 def _by_tokens(

@@ -180,10 +180,12 @@ def _details(rule: models.Rule, lexicons: Lexicons) -> compiled.Details:
         for part in (_parts(item, lexicons) if rule.adds_up is None else (item,))
     )
     used = frozenset(lexicons.used)
-    excepted = (*rule.except_, *lexicons.exceptions(used))
+    exceptions = (*rule.except_, *lexicons.exceptions(used))
+    excepted = _phrases(exceptions, lexicons) if exceptions else ""
     return base._replace(
         triggers=triggers,
-        excepted=_phrases(excepted, lexicons) if excepted else "",
+        excepted=excepted,
+        excepted_shape=region_shape(excepted) if excepted else "",
         topic=_topic(rule.topic, lexicons),
         when=_conditions(rule.when, lexicons),
         unless=_conditions(rule.unless, lexicons),

@@ -1,23 +1,22 @@
 r"""Any text read as one of ASCII, so that shapes made for ASCII can be searched for in it.
 
-A region shape (`Trigger.region_shape`) knows the characters of ASCII, and `NEUTRAL` for
-signs beyond it that its pattern names. Any other character beyond ASCII matters to the
-pattern only by its kind, that is, whether ``\w``, ``\d`` or ``\s`` matches it, and a
-character of ASCII can stand in for it.
+A region shape (`Trigger.region_shape`) has two characters of ASCII for all beyond it that its
+pattern names, one for letters and `NEUTRAL` for signs. A character that it does not name
+matters to it only by its kind, that is, whether ``\w``, ``\d`` or ``\s`` matches it.
 """
 
 import codecs
 from typing import TYPE_CHECKING
 
-from postguard.compiled import NEUTRAL
+from postguard.compiled import LETTER, NEUTRAL
 from postguard.lazy import lazy_pattern
 
 if TYPE_CHECKING:
     import regex
 
-_WORD, _UNNAMED, _NOTHING = b"z", b"\x03", b"\x02"
-"""Stands in for what ``\\w`` matches; for a sign no one names; for a digit or space, which
-nothing can stand in for."""
+_WORD, _SIGN = LETTER.encode(), NEUTRAL.encode()
+_UNNAMED, _NOTHING = b"\x03", b"\x02"
+"""Stands in for a sign that is not named; for a digit or space, which nothing stands in for."""
 
 _BEYOND_ASCII = lazy_pattern(r"[^\x00-\x7f]")
 _ESCAPE = lazy_pattern(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
@@ -45,12 +44,10 @@ class AsciiText:
     def read(self, start: int, end: int, names: "Names") -> bytes | None:
         """A range as the shape of a pattern with some names reads it; None if it cannot."""
         if names.among(self):
-            if not names.are_signs:
-                return None
             read = self._named[start:end]
         else:
             if self._unnamed is None:
-                self._unnamed = self._named.replace(NEUTRAL.encode(), _UNNAMED)
+                self._unnamed = self._named.replace(_SIGN, _UNNAMED)
             read = self._unnamed[start:end]
         return None if _NOTHING in read else read
 
@@ -68,10 +65,6 @@ class Names:
         singles = [one for *_, one in found if one]
         self._members = "".join([*ranges, *map(_code, singles)])
         self._class: regex.Pattern[str] | None = None
-        self.are_signs = not ranges and all(
-            _STAND_INS[char] == NEUTRAL.encode() and not char.isalpha() for char in singles
-        )
-        """Whether they are all such as a shape has `NEUTRAL` for."""
 
     def among(self, text: AsciiText) -> bool:
         """Whether one of them, in either case, is in a text."""
@@ -95,7 +88,7 @@ class _StandIns(dict[str, bytes]):
         import regex
 
         kind = regex.match(r"[\d\s]|(\w)", char)
-        found = NEUTRAL.encode() if kind is None else _WORD if kind[1] else _NOTHING
+        found = _SIGN if kind is None else _WORD if kind[1] else _NOTHING
         self[char] = found
         return found
 
