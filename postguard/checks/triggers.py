@@ -84,8 +84,13 @@ def _by_regex(
                     yield Occurrence(trigger, view, span, _groups(match, names, region.start))
 
 
-def _groups(match: "regex.Match[str]", names: Iterable[str], start: int) -> dict[str, Span]:
+_NO_GROUPS: Mapping[str, Span] = {}
+
+
+def _groups(match: "regex.Match[str]", names: Sequence[str], start: int) -> Mapping[str, Span]:
     """Where the named groups of a match stand in a text that begins before it."""
+    if not names:
+        return _NO_GROUPS
     spans = ((name, match.span(name)) for name in names)
     return {name: Span(start + first, start + last) for name, (first, last) in spans if first >= 0}
 
