@@ -12,10 +12,7 @@ from postguard.rulebook.inflect import inflections
 from postguard.rulebook.literals import (
     NOTHING,
     Requirements,
-    cost,
-    is_telling,
     literal_requirements,
-    rate_of_parts,
     region_shape,
     requirements,
 )
@@ -26,6 +23,7 @@ from postguard.rulebook.phrase import (
     compile_phrase,
     unbounded_phrase,
 )
+from postguard.rulebook.rates import cost, is_telling, rate_of_parts
 
 _PRIVATE_USE = 0xE000
 _MOST_HITS = 8.0
