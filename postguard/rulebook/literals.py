@@ -61,15 +61,15 @@ def requirements(pattern: str, *, anchored: bool = False) -> Requirements:
     return Requirements(None, shape(tree), exact, digits=least_digits(tree))
 
 
-def region_shape(pattern: str) -> str:
-    """The shape of a pattern for one region of ASCII; empty if it can have none.
+def in_region(pattern: str) -> tuple[str, int]:
+    """The shape of a pattern for one region of ASCII, empty if it can have none, and its digits.
 
     A region is what the pattern is tried on, so that ``^`` and ``$`` are its ends.
     """
     tree = _parse(_without_properties(pattern))
     if tree is None or tree.getwidth()[0] == 0:
-        return ""
-    return ascii_shape(tree, anchored=True)
+        return "", 0
+    return ascii_shape(tree, anchored=True), least_digits(tree)
 
 
 def literal_requirements(pattern: str, slots: Slots) -> Requirements:
