@@ -2,7 +2,16 @@
 
 from collections.abc import Iterable
 
-from postguard.compiled import BOUND, SENTENCE_KINDS, Rule, Rulebook, Table, is_whole_word, packed
+from postguard.compiled import (
+    BOUND,
+    SENTENCE_KINDS,
+    Rule,
+    Rulebook,
+    Table,
+    is_whole_word,
+    packed,
+    packed_parts,
+)
 
 _RAW = "raw"
 
@@ -66,7 +75,7 @@ def table_of(rules: Iterable[Rule]) -> Table:
     return Table(
         tuple(owners),
         packed(words),
-        packed(parts),
+        packed_parts(parts),
         tuple(tuple(worded.get(number, ())) for number in range(len(sets))),
         tuple(shaped),
         tuple(always),
