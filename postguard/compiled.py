@@ -79,7 +79,7 @@ class Trigger(NamedTuple):
     others: tuple[tuple[str, ...], ...] = ()
     """Further sets of literals; every match contains one of each."""
     digits: int = 0
-    """How many decimal digits every match of a shape holds at least."""
+    """How many decimal digits every match holds at least."""
     name: str = ""
     with_: Mapping[str, Any] = {}
     severity: str | None = None
@@ -246,11 +246,26 @@ ENTRY = "\x1e"
 NUMBERS = "\x1f"
 """Stands before the numbers of an entry."""
 
+WRITTEN = "\x1d"
+"""Stands between entries of the same letters."""
+
 
 def packed(numbers: Mapping[str, Iterable[int]]) -> str:
     """Texts with their numbers as one text, which is read sooner than thousands of objects."""
     entries = (f"{text}{NUMBERS}{' '.join(map(str, own))}" for text, own in numbers.items())
     return "".join(f"{ENTRY}{entry}" for entry in entries) + ENTRY
+
+
+def packed_parts(numbers: Mapping[str, Iterable[int]]) -> tuple[str, str]:
+    """Parts of words with their numbers, as two texts: letters, and how they are written.
+
+    Parts of the same letters are one entry of both.
+    """
+    by_letters: dict[str, list[str]] = {}
+    for part, own in numbers.items():
+        entry = f"{part}{NUMBERS}{' '.join(map(str, own))}"
+        by_letters.setdefault(part.strip(BOUND), []).append(entry)
+    return ENTRY.join(by_letters), ENTRY.join(map(WRITTEN.join, by_letters.values()))
 
 
 def unpacked(text: str) -> dict[str, str]:
@@ -269,14 +284,18 @@ class Table(NamedTuple):
     """(rule id, number of the trigger in the rule)."""
     words: str
     """Whole words and the sets they are members of; see `packed`."""
-    parts: str
-    """The same for the other literals, marks of their boundaries included."""
+    parts: tuple[str, str]
+    """The other literals, marks of their boundaries included; see `packed_parts`."""
     worded: tuple[tuple[tuple[int, bool, tuple[int, ...]], ...], ...]
     """For each set, the triggers it comes first of: (trigger, by sentence, other sets)."""
     shaped: tuple[tuple[int, bool, str, str, int], ...]
     """(trigger, by sentence, shape, shape for ASCII, digits)."""
     always: tuple[tuple[int, bool], ...]
     """(trigger, by sentence)."""
+    beside: int
+    """How many sets, the first ones, some trigger needs beside its own first."""
+    by_sentence: bool
+    """Whether a trigger of `worded` matches inside a sentence."""
 
 
 class Place(NamedTuple):

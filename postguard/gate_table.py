@@ -2,7 +2,16 @@
 
 from collections.abc import Iterable
 
-from postguard.compiled import BOUND, SENTENCE_KINDS, Rule, Rulebook, Table, is_whole_word, packed
+from postguard.compiled import (
+    BOUND,
+    SENTENCE_KINDS,
+    Rule,
+    Rulebook,
+    Table,
+    is_whole_word,
+    packed,
+    packed_parts,
+)
 
 _RAW = "raw"
 
@@ -32,6 +41,12 @@ def table_of(rules: Iterable[Rule]) -> Table:
     worded: dict[int, list[tuple[int, bool, tuple[int, ...]]]] = {}
     shaped: list[tuple[int, bool, str, str, int]] = []
     always: list[tuple[int, bool]] = []
+    rules = tuple(rules)
+    for rule in rules:
+        for trigger in rule.triggers:
+            for item in trigger.others:
+                sets.setdefault(item, len(sets))
+    beside = len(sets)
     for rule in rules:
         by_sentence = rule.kind in SENTENCE_KINDS
         for number, trigger in enumerate(rule.triggers):
@@ -60,8 +75,10 @@ def table_of(rules: Iterable[Rule]) -> Table:
     return Table(
         tuple(owners),
         packed(words),
-        packed(parts),
+        packed_parts(parts),
         tuple(tuple(worded.get(number, ())) for number in range(len(sets))),
         tuple(shaped),
         tuple(always),
+        beside,
+        any(by_sentence for items in worded.values() for _, by_sentence, _ in items),
     )
