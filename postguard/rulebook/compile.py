@@ -183,7 +183,7 @@ def _details(rule: models.Rule, lexicons: Lexicons) -> compiled.Details:
     return base._replace(
         triggers=triggers,
         excepted=excepted,
-        excepted_shape=region_shape(excepted) if excepted else "",
+        excepted_shape=in_region(excepted)[0] if excepted else "",
         topic=_topic(rule.topic, lexicons),
         when=_conditions(rule.when, lexicons),
         unless=_conditions(rule.unless, lexicons),
