@@ -21,8 +21,9 @@ _UNNAMED, _NOTHING = b"\x03", b"\x02"
 _BEYOND_ASCII = lazy_pattern(r"[^\x00-\x7f]")
 _ESCAPE = lazy_pattern(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))")
 _NAMED = lazy_pattern(r"([\s\S])-([^\x00-\x7f])|([^\x00-\x7f])")
-_UNREADABLE = lazy_pattern(r"[\x00-\x08]|\\0|\[:|\\x\{|\\N")
+_UNREADABLE = lazy_pattern(r"[\x00-\x08]|\\0|\[:\^?\w+:\]|\\x\{|\\N")
 """In a pattern: what may match the stand-ins themselves, or names characters in words."""
+_ALL_OF_ASCII, _ALL_BEYOND = r"\x00-\x7f", "\x80-\U0010ffff"
 
 
 class AsciiText:
@@ -57,6 +58,8 @@ class Names:
 
     def __init__(self, pattern: str) -> None:
         """Raises `ValueError` for a pattern in which they cannot be made out."""
+        # A class without ASCII names all that is beyond.
+        pattern = pattern.replace(_ALL_OF_ASCII, _ALL_BEYOND)
         spelled = _ESCAPE.sub(lambda found: chr(int(found[found.lastindex or 0], 16)), pattern)
         if _UNREADABLE.search(spelled):
             raise ValueError(pattern)

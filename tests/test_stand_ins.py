@@ -37,6 +37,7 @@ def test_digits_and_spaces_have_none(char: str) -> None:
         ("Σ", "ς", True),
         ("é", "plain", False),
         ("plain", "é", False),
+        (r"[^\x00-\x7f]", "é", True),
     ],
 )
 def test_names_are_found_in_either_case(pattern: str, text: str, *, among: bool) -> None:

@@ -18,10 +18,11 @@ from postguard.view import View
 if TYPE_CHECKING:
     import regex
 
+_LONG = 500
 _WORTH = 100_000
-"""Characters of a text times those of a shape that make a search worth its call."""
+"""Characters of a text, and its characters times those of a shape, that are worth a search."""
 
-_LONG = 1000
+_ASKED = 1000
 """Characters that a pattern is asked of before its shape is worth making."""
 
 _CHARACTERS_A_TRY = 256
@@ -34,8 +35,8 @@ _CHARACTERS_SEARCHED = 10_000_000
 Each may look to the end of the text.
 """
 
-_ENDLESS = "(?s:.*)"
-"""In a shape, what stands for anything that RE2 does not know."""
+_TIMES = 3
+"""How often the length of a text what is found in it may be long together."""
 
 _AT_THE_START = r"\A"
 """In a pattern, what lets it match in one place alone."""
@@ -49,7 +50,6 @@ class _Shape(NamedTuple):
     search: _Search
     names: Names
     """The characters beyond ASCII that the pattern names."""
-    is_endless: bool
 
 
 class Starts:
@@ -71,7 +71,8 @@ class Starts:
         """
         text = view.text[region.start : region.end]
         shape = None
-        if len(text) * len(trigger.region_shape) >= _WORTH:
+        size = len(trigger.region_shape)
+        if size and (len(text) >= _LONG or len(text) * size >= _WORTH):
             shape = self._shape(trigger.regex, trigger.region_shape, len(text))
         if shape is None:
             return pattern().finditer(text)
@@ -92,7 +93,7 @@ class Starts:
         """A shape made; None if it cannot be, or its pattern was not asked of much yet."""
         if pattern not in self._shapes:
             self._asked[pattern] = self._asked.get(pattern, 0) + length
-            if self._asked[pattern] < _LONG:
+            if self._asked[pattern] < _ASKED:
                 return None
             self._shapes[pattern] = _made(pattern, shape)
         return self._shapes[pattern]
@@ -111,7 +112,7 @@ def _made(pattern: str, shape: str) -> _Shape | None:
     options = re2.Options()
     options.log_errors = False
     try:
-        return _Shape(re2.compile(shape, options).search, Names(pattern), _ENDLESS in shape)
+        return _Shape(re2.compile(shape, options).search, Names(pattern))
     except (re2.error, ValueError):
         return None
 
@@ -120,14 +121,15 @@ def _beginning_with(
     shape: _Shape, read: bytes, pattern: Callable[[], TimedPattern], text: str
 ) -> "list[regex.Match[str]]":
     """The matches of a pattern, looked for where its shape begins until that saves nothing."""
-    most = 0 if shape.is_endless else _TRIES + _CHARACTERS_SEARCHED // len(text)
+    most = _TRIES + _CHARACTERS_SEARCHED // len(text)
     found: list[regex.Match[str]] = []
-    searches = in_vain = at = 0
+    searches = in_vain = seen = at = 0
     while (hit := shape.search(read, at)) is not None:
-        at = hit.start()
-        if searches >= most or in_vain > 4 + at // _CHARACTERS_A_TRY:
-            return [*found, *pattern().finditer(text, at)]
+        at, end = hit.span()
+        seen += end - at
         searches += 1
+        if searches > most or seen > _TIMES * len(text) or in_vain > 4 + at // _CHARACTERS_A_TRY:
+            return [*found, *pattern().finditer(text, at)]
         match = pattern().match(text, at)
         if match is None:
             in_vain += 1

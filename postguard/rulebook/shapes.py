@@ -161,6 +161,8 @@ class _Shape:
 
     def _negated(self, items: list[Any]) -> str:
         """Everything else; with letters in it, whose case may not count, anything."""
+        if self._ascii and any(_is_all_of_ascii(kind, value) for kind, value in items):
+            return f"[{LETTER}{_STAND_IN}]"
         if not self._ascii or any(_has_letter(kind, value) for kind, value in items):
             return _ANYTHING
         return f"[^{_members(items)}]" if _members(items) else _ANYTHING
@@ -206,6 +208,10 @@ def _stand_in(code: int) -> str:
     import regex
 
     return LETTER if regex.match(r"\w", chr(code)) else _STAND_IN
+
+
+def _is_all_of_ascii(kind: Any, value: Any) -> bool:
+    return bool(kind is _constants.RANGE and value[0] == 0 and value[1] >= 0x7F)
 
 
 def _has_letter(kind: Any, value: Any) -> bool:

@@ -30,6 +30,8 @@ _PATTERNS = (
     r"[\u2600-\u27bf]\ufe0f?",
     r"\W\w{3}\W",
     r"(?=a)[ab]++b?",
+    r"(?i:ab)[^\x00-\x7f\s]+",
+    r"[^\x00-\xbf]b",
 )
 _WORDS = st.sampled_from(
     "ab AB12 123-45-6789 123 45 née nee Née é š ab1ab éé €5 € 5 x@y.z @ id , – … ☂ ☂\ufe0f \n . "
@@ -64,7 +66,7 @@ def _found(
 @pytest.fixture(autouse=True)
 def _always(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(starts, "_WORTH", 1)
-    monkeypatch.setattr(starts, "_LONG", 0)
+    monkeypatch.setattr(starts, "_ASKED", 0)
 
 
 _MADE = starts.Starts()

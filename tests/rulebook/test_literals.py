@@ -45,3 +45,4 @@ def test_characters_beyond_ascii_are_read_by_their_kind() -> None:
     assert in_region("[é€x]")[0] == r"[Z\x{1}\x{78}-\x{78}\x{58}-\x{58}]"
     assert in_region("[\u2600-\u27bf]a")[0] == r"[\x{1}]a"
     assert in_region("[à-ÿ]a")[0] == r"[Z\x{1}]a"
+    assert in_region(r"[^\x00-\x7f\s]a")[0] == r"[Z\x{1}]a"
