@@ -13,7 +13,7 @@ the digests. A user's packs bring no such file.
 import os
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 if TYPE_CHECKING:
     import regex
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 _FILE = os.path.join(os.path.dirname(__file__), "rulebook", "_compiled", "patterns.bin")
 _DIGEST = 16
 """Bytes of a digest."""
+_LINE = 100
+"""Bytes that a line of the head may have."""
 _NUMBER = 4
-"""Bytes of an offset, little-endian."""
+"""Bytes of a number, little-endian."""
+_ENTRY = _DIGEST + 2 * _NUMBER
+"""Bytes of an entry: the digest of a pattern, where its record begins, and its length."""
 
 Key = tuple[str, bool]
 """A pattern, and whether case is ignored."""
@@ -41,42 +45,38 @@ class Regex(NamedTuple):
 class Programs:
     """What was compiled beforehand, by the pattern."""
 
-    def __init__(self, data: bytes, installed: Regex) -> None:
-        """Raises `ValueError` unless `written` wrote the data, with the same ``regex``."""
-        stamp, _, rest = data.partition(b"\n")
-        if stamp != installed.stamp.encode():
-            raise ValueError(f"made for {stamp.decode('ascii')}, and this is {installed.stamp}")
-        count, _, _ = rest.partition(b"\n")
-        self.count = int(count)
-        self._data = data
-        self._constructor = installed.constructor
-        self._keys = len(stamp) + len(count) + 2
-        self._offsets = self._keys + self.count * _DIGEST
-        self._programs = self._offsets + (self.count + 1) * _NUMBER
-        if len(data) != self._offset(self.count):
+    def __init__(self, file: BinaryIO, installed: Regex) -> None:
+        """Raises `ValueError` unless `written` wrote the file, with the same ``regex``."""
+        stamp = file.readline(_LINE).decode("ascii").rstrip("\n")
+        if stamp != installed.stamp:
+            raise ValueError(f"made for {stamp}, and this is {installed.stamp}")
+        self.count, length = map(int, file.readline(_LINE).split())
+        self._body = file.read()
+        if len(self._body) != length:
             raise ValueError("the file with them is cut short")
+        self._constructor = installed.constructor
 
     def pattern(self, text: str, *, ignore_case: bool) -> "regex.Pattern[str] | None":
         """The compiled pattern; None if it is not here, or damaged."""
         from bisect import bisect_left
 
         wanted = _key(text, ignore_case)
-        at = bisect_left(range(self.count), wanted, key=self._key)
-        if at == self.count or self._key(at) != wanted:
+        at = bisect_left(range(self.count), wanted, key=self._named)
+        if at == self.count or self._named(at) != wanted:
             return None
-        record = self._data[self._offset(at) : self._offset(at + 1)]
+        place = at * _ENTRY + _DIGEST
+        start, size = (
+            int.from_bytes(self._body[number : number + _NUMBER], "little")
+            for number in (place, place + _NUMBER)
+        )
+        record = self._body[start : start + size]
         seal, program = record[:_DIGEST], record[_DIGEST:]
         if seal != _digest(wanted + program):
             return None
         return self._constructor(text, *_arguments(program))  # type: ignore[no-any-return]
 
-    def _key(self, index: int) -> bytes:
-        start = self._keys + index * _DIGEST
-        return self._data[start : start + _DIGEST]
-
-    def _offset(self, index: int) -> int:
-        start = self._offsets + index * _NUMBER
-        return self._programs + int.from_bytes(self._data[start : start + _NUMBER], "little")
+    def _named(self, index: int) -> bytes:
+        return self._body[index * _ENTRY : index * _ENTRY + _DIGEST]
 
 
 def compiled(text: str, *, ignore_case: bool = False) -> "regex.Pattern[str]":
@@ -103,18 +103,17 @@ def availability() -> tuple[int, str]:
 def written(patterns: "Mapping[Key, regex.Pattern[str]]") -> bytes:
     """Compiled patterns as `Programs` reads them, for the ``regex`` that is installed."""
     installed = installed_regex()
-    entries = sorted(_entries(patterns, installed))
-    offsets = [0]
-    for _, record in entries:
-        offsets.append(offsets[-1] + len(record))
-    return b"".join(
-        (
-            f"{installed.stamp}\n{len(entries)}\n".encode(),
-            *(key for key, _ in entries),
-            *(offset.to_bytes(_NUMBER, "little") for offset in offsets),
-            *(record for _, record in entries),
-        )
-    )
+    records = dict(_records(patterns, installed))
+    start = len(records) * _ENTRY
+    entries: list[bytes] = []
+    for key, record in records.items():
+        numbers = (start, len(record))
+        entries.append(key + b"".join(number.to_bytes(_NUMBER, "little") for number in numbers))
+        start += len(record)
+    # Only the entries are in order: records of patterns that are alike lie together as they
+    # come, and take a third less room in an archive.
+    body = b"".join((*sorted(entries), *records.values()))
+    return f"{installed.stamp}\n{len(entries)} {len(body)}\n".encode() + body
 
 
 def installed_regex() -> Regex:
@@ -136,15 +135,14 @@ def _shipped() -> tuple[Programs | None, str]:
     """What the wheel brought, or why it cannot be used."""
     try:
         with open(_FILE, "rb") as file:
-            data = file.read()
-        return Programs(data, installed_regex()), ""
+            return Programs(file, installed_regex()), ""
     except FileNotFoundError:
         return None, "not installed from a wheel"
     except (OSError, ImportError, AttributeError, ValueError) as error:
         return None, str(error)
 
 
-def _entries(
+def _records(
     patterns: "Mapping[Key, regex.Pattern[str]]", installed: Regex
 ) -> Iterator[tuple[bytes, bytes]]:
     import copyreg
@@ -153,7 +151,10 @@ def _entries(
         # How `pickle` would take it apart.
         reduce: Callable[[object], Any] = copyreg.dispatch_table[type(pattern)]
         constructor, arguments = reduce(pattern)
-        program = _program(arguments)
+        try:
+            program = _program(arguments)
+        except (TypeError, ValueError):
+            continue
         # What another release pickles otherwise is left to be compiled.
         if constructor is installed.constructor and (text, *_arguments(program)) == arguments:
             key = _key(text, ignore_case)
