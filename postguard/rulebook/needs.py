@@ -21,6 +21,9 @@ _SOLID = (
     _constants.CATEGORY_NOT_SPACE,
 )
 _SPACES = frozenset(range(0x09, 0x0E)) | frozenset(range(0x1C, 0x21)) | {0x85, 0xA0}
+_LONG_RANGE = 0x3000
+"""Characters of a range that are gone through; scripts and blocks of signs are shorter."""
+
 NEVER = "\x00"
 """Stands for a sign that no text has."""
 
@@ -127,7 +130,7 @@ def _signs_of_class(items: Iterable[Any]) -> frozenset[str] | None:
     for kind, value in items:
         if kind not in (_constants.LITERAL, _constants.RANGE):
             return None
-        for code in range(value[0], value[1] + 1) if kind is _constants.RANGE else (value,):
+        for code in _range(value) if kind is _constants.RANGE else (value,):
             own = _sign(code)
             if own is None:
                 return None
@@ -184,7 +187,7 @@ def _is_solid(items: Sequence[Any]) -> bool:
         if kind is _constants.LITERAL:
             solid = value not in _SPACES and not chr(value).isspace()
         elif kind is _constants.RANGE:
-            solid = value[1] <= 0x7F and _SPACES.isdisjoint(range(value[0], value[1] + 1))
+            solid = not any(code in _SPACES or chr(code).isspace() for code in _range(value))
         else:
             solid = value in _SOLID
         if not solid:
@@ -202,6 +205,12 @@ def _is_lone(elements: list[Any]) -> bool:
     while inner and _is_space(*inner[-1]):
         inner = inner[:-1]
     return bool(inner) and _run(inner).solid
+
+
+def _range(ends: tuple[int, int]) -> Iterable[int]:
+    """The characters of a range; of one too long to go through, a space, which says the least."""
+    low, high = ends
+    return range(low, high + 1) if high - low < _LONG_RANGE else (0x20,)
 
 
 def _is_space(op: Any, argument: Any) -> bool:
