@@ -80,6 +80,12 @@ class Trigger(NamedTuple):
     """Further sets of literals; every match contains one of each."""
     digits: int = 0
     """How many decimal digits every match holds at least."""
+    signs: str = ""
+    """Of a shape: signs one of which stands in every match in a text of ASCII and `NEUTRAL`."""
+    run: int = 0
+    """Of a shape: how many characters in a row, none white space, every match holds at least."""
+    lone: bool = False
+    """Of a shape: whether a match is a whole segment, and but for its ends no white space."""
     name: str = ""
     with_: Mapping[str, Any] = {}
     severity: str | None = None
@@ -274,6 +280,10 @@ def unpacked(text: str) -> dict[str, str]:
     return {name: numbers for name, _, numbers in entries}
 
 
+Shaped = tuple[int, bool, str, str, int, str, int, bool]
+"""(trigger, by sentence, shape, shape for ASCII, digits, signs, run, lone) as in `Trigger`."""
+
+
 class Table(NamedTuple):
     """What a gate looks for over a list of triggers, as plain data; see `postguard.gate`.
 
@@ -288,8 +298,8 @@ class Table(NamedTuple):
     """The other literals, marks of their boundaries included; see `packed_parts`."""
     worded: tuple[tuple[tuple[int, bool, tuple[int, ...]], ...], ...]
     """For each set, the triggers it comes first of: (trigger, by sentence, other sets)."""
-    shaped: tuple[tuple[int, bool, str, str, int], ...]
-    """(trigger, by sentence, shape, shape for ASCII, digits)."""
+    shaped: tuple[Shaped, ...]
+    """The triggers without literals that have a shape."""
     always: tuple[tuple[int, bool], ...]
     """(trigger, by sentence)."""
     beside: int

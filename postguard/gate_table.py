@@ -7,6 +7,7 @@ from postguard.compiled import (
     SENTENCE_KINDS,
     Rule,
     Rulebook,
+    Shaped,
     Table,
     is_whole_word,
     packed,
@@ -39,7 +40,7 @@ def table_of(rules: Iterable[Rule]) -> Table:
     owners: list[tuple[str, int]] = []
     sets: dict[tuple[str, ...], int] = {}
     worded: dict[int, list[tuple[int, bool, tuple[int, ...]]]] = {}
-    shaped: list[tuple[int, bool, str, str, int]] = []
+    shaped: list[Shaped] = []
     always: list[tuple[int, bool]] = []
     rules = tuple(rules)
     for rule in rules:
@@ -60,8 +61,9 @@ def table_of(rules: Iterable[Rule]) -> Table:
                 )
                 worded.setdefault(first, []).append((index, by_sentence, tuple(others)))
             elif trigger.shape:
-                ascii_shape = trigger.ascii_shape
-                shaped.append((index, by_sentence, trigger.shape, ascii_shape, trigger.digits))
+                shapes = (trigger.shape, trigger.ascii_shape or trigger.shape)
+                needs = (trigger.digits, trigger.signs, trigger.run, trigger.lone)
+                shaped.append((index, by_sentence, *shapes, *needs))
             else:
                 always.append((index, by_sentence))
     words: dict[str, list[int]] = {}

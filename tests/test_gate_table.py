@@ -13,7 +13,7 @@ from postguard.compiled import (
 from postguard.gate_table import flows, is_raw, table_of, tabulated
 
 _WORDED = Trigger("x", True, None, ("\bfree\b", "fre"), "", others=(("\bnow\b",),))
-_SHAPED = Trigger("x", True, None, (), "a+", "b+", digits=2)
+_SHAPED = Trigger("x", True, None, (), "a+", "b+", digits=2, signs="#", run=3)
 _ALWAYS = Trigger("x", True, None, (), "")
 _NAMED = Trigger("", True, None, (), "", brand="clients")
 
@@ -33,7 +33,7 @@ def test_a_table_holds_every_trigger_that_waits_for_no_name() -> None:
         words=packed({"now": [0], "free": [1]}),
         parts=("fre", "fre\x1f1"),
         worded=((), ((0, False, (0,)), (3, True, (0,)))),
-        shaped=((1, True, "a+", "b+", 2),),
+        shaped=((1, True, "a+", "b+", 2, "#", 3, False),),
         always=((2, True),),
         beside=1,
         by_sentence=True,

@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 from postguard.compiled import BOUND
 from postguard.rulebook.edges import left_bounds, right_bounds
+from postguard.rulebook.needs import Needs, least_digits, needs
 from postguard.rulebook.rates import RARE_SIGNS, TELLING, cost, rate
-from postguard.rulebook.shapes import ascii_shape, least_digits, shape
+from postguard.rulebook.shapes import ascii_shape, shape
 
 _SHORTEST = 2
 """Of a literal that may stand inside a word; a whole word may be a single letter."""
@@ -37,8 +38,8 @@ class Requirements(NamedTuple):
     """The same for a text of ASCII alone, which can be told more exactly."""
     others: tuple[frozenset[str], ...] = ()
     """Further sets of literals, of each of which every match contains one; the rarest first."""
-    digits: int = 0
-    """How many decimal digits every match holds at least; said with a shape."""
+    needs: Needs = Needs()
+    """What else every match needs; said with a shape."""
 
 
 NOTHING = Requirements(None)
@@ -58,7 +59,7 @@ def requirements(pattern: str, *, anchored: bool = False) -> Requirements:
     if tree is None or tree.getwidth()[0] == 0:
         return NOTHING
     exact = ascii_shape(tree, anchored=anchored)
-    return Requirements(None, shape(tree), exact, digits=least_digits(tree))
+    return Requirements(None, shape(tree), exact, needs=needs(tree))
 
 
 def in_region(pattern: str) -> tuple[str, int]:

@@ -24,7 +24,7 @@ def test_a_pattern_of_signs_alone_has_a_shape() -> None:
     found = requirements(r"\d{4}[- ]\d{2}")
     assert found.literals is None
     assert found.shape
-    assert found.digits == 6
+    assert found.needs.digits == 6
 
 
 @pytest.mark.parametrize("pattern", [r"(?R)x", r"(?e)(?:free){e<2}", "a*"])
