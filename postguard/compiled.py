@@ -302,6 +302,8 @@ class Table(NamedTuple):
     """The triggers without literals that have a shape."""
     always: tuple[tuple[int, bool], ...]
     """(trigger, by sentence)."""
+    digits: tuple[tuple[int, int], ...]
+    """(trigger, digits) of those of `worded` that need any."""
     beside: int
     """How many sets, the first ones, some trigger needs beside its own first."""
     by_sentence: bool

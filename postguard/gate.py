@@ -33,6 +33,7 @@ class Gate:
         self.owners = table.owners
         self._table = table
         self._literals = Literals(table)
+        self._digits = dict(table.digits)
         self._shaped = ShapedTriggers(table.shaped)
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -49,8 +50,12 @@ class Gate:
 
         Only those of admitted rules, which are told by their ids.
         """
-        met = meetings(view, self._literals, sentences=self._table.by_sentence)
-        found = {index: regions for index, regions in met.items() if admits(self.owners[index][0])}
+        digits = len(view.folded.digits)
+        found = {
+            index: regions
+            for index, regions in meetings(view, self._literals, self._table.by_sentence).items()
+            if self._digits.get(index, 0) <= digits and admits(self.owners[index][0])
+        }
         found |= self._shaped.regions(view, lambda index: admits(self.owners[index][0]))
         for index, by_sentence in self._table.always:
             if admits(self.owners[index][0]):

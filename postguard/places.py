@@ -19,7 +19,7 @@ def everywhere(view: View, *, by_sentence: bool) -> Regions:
     return [(index, view.segment_span(index)) for index in segments]
 
 
-def meetings(view: View, literals: Literals, *, sentences: bool) -> dict[int, Regions]:
+def meetings(view: View, literals: Literals, sentences: bool) -> dict[int, Regions]:
     """The triggers all of whose needs meet somewhere, by index, and where.
 
     `sentences` says that some of them match inside a sentence.

@@ -12,7 +12,7 @@ from postguard.compiled import (
 )
 from postguard.gate_table import flows, is_raw, table_of, tabulated
 
-_WORDED = Trigger("x", True, None, ("\bfree\b", "fre"), "", others=(("\bnow\b",),))
+_WORDED = Trigger("x", True, None, ("\bfree\b", "fre"), "", others=(("\bnow\b",),), digits=1)
 _SHAPED = Trigger("x", True, None, (), "a+", "b+", digits=2, signs="#", run=3)
 _ALWAYS = Trigger("x", True, None, (), "")
 _NAMED = Trigger("", True, None, (), "", brand="clients")
@@ -35,6 +35,7 @@ def test_a_table_holds_every_trigger_that_waits_for_no_name() -> None:
         worded=((), ((0, False, (0,)), (3, True, (0,)))),
         shaped=((1, True, "a+", "b+", 2, "#", 3, False),),
         always=((2, True),),
+        digits=((0, 1), (3, 1)),
         beside=1,
         by_sentence=True,
     )

@@ -13,6 +13,9 @@ from postguard.rulebook.literals import NOTHING, in_region, requirements
         (r"\bGuarantee", frozenset({f"{BOUND}guarantee"})),
         (r"cure|heal", frozenset({"cure", "heal"})),
         (r"buy (?P<match>guilt)|(?P<match>shame)", frozenset({f"{BOUND}guilt", "shame"})),
+        (r"no!{3,}", frozenset({"no!!!"})),
+        (r"\$x{2,}(?:[.,]x)?", frozenset({"$xx"})),
+        (r"a{200}", frozenset({"aaaaaaaa"})),
         (r"(?P<word>free)(?P=word)", frozenset({"free"})),
     ],
 )

@@ -23,6 +23,8 @@ def _needs(pattern: str) -> Needs:
         (r"\d{4}[ -]\d{2}", Needs(6, "", 4, False)),
         (r"#\w{3,}", Needs(0, "#", 4, False)),
         (r"[$€]x|x%", Needs(0, f"{NEUTRAL}$%", 2, False)),
+        (r"(?:[*=]{3,}\n){3,}", Needs(0, "*=", 3, False)),
+        (r"(?:[.,-]+\n)+", Needs(0, "\n", 1, False)),
         (r"\.\?", Needs(0, "?", 2, False)),
         ("[\u2190-\u2192]", Needs(0, NEUTRAL, 1, False)),
         ("日本 x", Needs(0, NEVER, 2, False)),
