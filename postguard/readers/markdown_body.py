@@ -22,6 +22,7 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_STRIKETHROUGH
     | pyromark.Options.ENABLE_TASKLISTS
 )
+_TAGS = {"Start", "End"}
 _INLINE_TAGS = {"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript"}
 
 
@@ -48,6 +49,8 @@ class MarkdownBody:
         # Where inline content goes: the block, or an image's alternative text.
         self._target: SegmentBuilder | None = None
         self._pending: list[Segment] = []
+        # Only what looks like a definition is held against the ranges of the blocks.
+        self._has_definitions = text.find("]:", start) >= 0
         self._leaves: list[Span] = []
         self._links: list[_OpenLink] = []
         self._html: list[Span] = []
@@ -58,34 +61,33 @@ class MarkdownBody:
         """Read the whole body."""
         place = self._place
         parsed = pyromark.events_with_range(self._parsed, options=_OPTIONS)
-        events = cast("Iterator[tuple[Any, Any]]", parsed)
-        for event, places in events:
-            start, end = place(places["start"]), place(places["end"])
-            if type(event) is str:
-                self._break(event, start, end)
+        last_byte, last = -1, 0
+        for event, places in cast("Iterator[tuple[Any, Any]]", parsed):
+            name, value = (event, "") if type(event) is str else event.popitem()
+            # An inline tag tells nothing but where a link's text ends.
+            if name in _TAGS and type(value) is str and value in _INLINE_TAGS:
+                if name == "End" and self._links:
+                    self._links[-1].children_end = place(places["end"])
                 continue
-            [(name, value)] = event.items()
-            if name == "Start":
+            # Most events begin where the one before them ends.
+            byte = places["start"]
+            start = last if byte == last_byte else place(byte)
+            last_byte = places["end"]
+            end = last = place(last_byte)
+            if name == "Text":
+                (self._target or self._open_item()).text(value, start, end)
+            elif name == "Start":
                 self._open(value, start, end)
                 continue
-            if name == "End":
+            elif name == "End":
                 self._close(value, end)
-            elif name == "Text":
-                (self._target or self._open_item()).text(value, start, end)
-            elif name == "Code":
-                target = self._target or self._open_item()
-                since = len(target)
-                add_code(target, self._text, start, end, value)
-                target.mark_code(since)
-            elif name == "Html":
-                self._html.append(Span(start, end))
-            elif name == "InlineHtml":
-                self._inline_html(start, end)
+            elif not self._add(name, value, start, end):
+                continue
             if self._links:
                 self._links[-1].children_end = end
         self._flush()
         self._add_mdx_comments()
-        if self._text.find("]:", self._start) >= 0:
+        if self._has_definitions:
             self.segments += definitions(self._text, self._start, sorted(self._leaves))
 
     def _open_item(self) -> SegmentBuilder:
@@ -99,19 +101,28 @@ class MarkdownBody:
         self._leaf = leaf
         return self._block
 
-    def _break(self, event: str, start: int, end: int) -> None:
-        if event == "Rule":
+    def _add(self, name: str, value: Any, start: int, end: int) -> bool:
+        """Add what is neither text nor tag; whether a link's text may end with it."""
+        if name == "SoftBreak" or name == "HardBreak":
+            target = self._target
+            if target is not None and len(target):
+                if name == "SoftBreak" and self._text[start] == "\n":
+                    target.verbatim(start, end)
+                else:
+                    target.replaced("\n", start, end)
+        elif name == "Rule":
             self._flush()
-            return
-        if self._links:
-            self._links[-1].children_end = end
-        target = self._target
-        if target is None or not len(target):
-            return
-        if event == "SoftBreak" and self._text[start] == "\n":
-            target.verbatim(start, end)
-        else:
-            target.replaced("\n", start, end)
+            return False
+        elif name == "Code":
+            target = self._target or self._open_item()
+            since = len(target)
+            add_code(target, self._text, start, end, value)
+            target.mark_code(since)
+        elif name == "Html":
+            self._html.append(Span(start, end))
+        elif name == "InlineHtml":
+            self._inline_html(start, end)
+        return True
 
     def _inline_html(self, start: int, end: int) -> None:
         if is_break(self._text, start):
@@ -122,28 +133,22 @@ class MarkdownBody:
             self._pending += attributes(self._text, start, end)
 
     def _open(self, tag: Any, start: int, end: int) -> None:
-        if type(tag) is str:
-            if tag in _INLINE_TAGS:
-                return
-            name, detail = tag, None
-        else:
-            [(name, detail)] = tag.items()
-        if name in ("Link", "Image"):
-            self._open_link(detail, start, is_image=name == "Image")
-            return
-        self._flush()
+        name, detail = (tag, None) if type(tag) is str else tag.popitem()
         if name in _BLOCKS:
+            self._flush()
             self._begin(_BLOCKS[name], Span(start, end))
-        elif name == "BlockQuote":
-            self._quotes += 1
-        elif name == "HtmlBlock":
-            self._leaves.append(Span(start, end))
+        elif name in _LINKS:
+            self._open_link(detail, start, is_image=name == "Image")
+        else:
+            self._flush()
+            if name == "BlockQuote":
+                self._quotes += 1
+            elif name == "HtmlBlock":
+                self._leaves.append(Span(start, end))
 
     def _close(self, tag: Any, end: int) -> None:
         name = tag if type(tag) is str else next(iter(tag))
-        if name in _INLINE_TAGS:
-            return
-        if name in ("Link", "Image"):
+        if name in _LINKS:
             self._close_link(end)
         elif name == "HtmlBlock":
             self._close_html()
@@ -195,9 +200,8 @@ class MarkdownBody:
             segment = block.build(self._kind)
             if segment is not None:
                 self.segments.append(segment)
-                first, last = segment.map.runs[0], segment.map.runs[-1]
-                end = last.source_start + last.source_length
-                self._leaves.append(self._leaf or Span(first.source_start, end))
+                if self._has_definitions:
+                    self._leaves.append(self._leaf or _source_range(segment))
             self._block = self._target = None
         if self._pending:
             self.segments += self._pending
@@ -212,6 +216,7 @@ class MarkdownBody:
                 self.segments.append(segment)
 
 
+_LINKS = {"Link", "Image"}
 _BLOCKS = {
     "Paragraph": SegmentKind.PROSE,
     "Heading": SegmentKind.HEADING,
@@ -224,6 +229,11 @@ def _in_source(spans: list[Span], start: int, to_source: Callable[[int], int] | 
     if to_source is None:
         return [span.shift(start) for span in spans] if start else spans
     return [Span(start + to_source(span.start), start + to_source(span.end)) for span in spans]
+
+
+def _source_range(segment: Segment) -> Span:
+    first, last = segment.map.runs[0], segment.map.runs[-1]
+    return Span(first.source_start, last.source_start + last.source_length)
 
 
 class _OpenLink:
