@@ -144,10 +144,12 @@ class SegmentBuilder:
 
     def build(self, kind: SegmentKind, path: str = "") -> Segment | None:
         """The segment, or None if it holds nothing but white space."""
-        if self._tail > self._start:
-            self._close()
-        parts = self._parts
-        text = parts[0] if len(parts) == 1 else "".join(parts)
+        if not self._parts:
+            segment = literal_segment(self._source, kind, self._start, self._tail, path)
+            if segment is None or not (self._code or self._quotes):
+                return segment
+        self._close()
+        text = "".join(self._parts)
         if not text or text.isspace():
             return None
         return Segment(
@@ -167,6 +169,18 @@ class SegmentBuilder:
             self._runs.append(_new(Run, (self._length, start, length, length, True)))
             self._length += length
             self._start = self._tail = -1
+
+
+def literal_segment(
+    source: str, kind: SegmentKind, start: int, end: int, path: str = ""
+) -> Segment | None:
+    """The segment of one source range as it stands, or None if it holds only white space."""
+    length = end - start
+    text = source[start:end] if length else ""
+    if not text or text.isspace():
+        return None
+    runs: tuple[Run, ...] = (_new(Run, (0, start, length, length, True)),)
+    return _new(Segment, (kind, text, SourceMap(runs), path, (), ()))
 
 
 def unified(text: str) -> str:

@@ -6,13 +6,14 @@ from typing import Any, cast
 import pyromark
 
 from postguard.document import Segment, SegmentKind
+from postguard.lazy import lazy_pattern
 from postguard.readers import mask
-from postguard.readers.builder import SegmentBuilder
+from postguard.readers.builder import SegmentBuilder, literal_segment
 from postguard.readers.html_attributes import attributes, comment, is_break
 from postguard.readers.html_blocks import HtmlBlocks
 from postguard.readers.inline_code import add_code
 from postguard.readers.link_targets import definitions, inline_target
-from postguard.readers.offsets import place_in, unify_line_ends
+from postguard.readers.offsets import stretches, unify_line_ends
 from postguard.readers.options import ReaderOptions
 from postguard.span import Span
 
@@ -22,8 +23,14 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_STRIKETHROUGH
     | pyromark.Options.ENABLE_TASKLISTS
 )
-_TAGS = {"Start", "End"}
 _INLINE_TAGS = {"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript"}
+
+
+_MARK = lazy_pattern(
+    r"[\\*_~^`|!&<>\[\]\x00\t\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+)
+_GAPS = (" \n", "\n ", "\n\n")
+"""What a paragraph must not hold if the parser is to give back each character of it."""
 
 
 class MarkdownBody:
@@ -42,7 +49,7 @@ class MarkdownBody:
         self._omit = _in_source(covered, start, to_source)
         self._mdx_comments = _in_source(comments, start, to_source)
         self._parsed = mask.cover(unified, covered)
-        self._place = place_in(self._parsed, start, to_source)
+        self._stretch_around = stretches(self._parsed, start, to_source)
         self._block: SegmentBuilder | None = None
         self._kind = SegmentKind.PROSE
         self._leaf: Span | None = None
@@ -59,25 +66,27 @@ class MarkdownBody:
 
     def run(self) -> None:
         """Read the whole body."""
-        place = self._place
         parsed = pyromark.events_with_range(self._parsed, options=_OPTIONS)
-        last_byte, last = -1, 0
-        for event, places in cast("Iterator[tuple[Any, Any]]", parsed):
+        events = cast("Iterator[tuple[Any, Any]]", parsed)
+        around = self._stretch_around
+        low, high, shift = around(0)
+        for event, places in events:
+            start, end = places["start"], places["end"]
+            if not low <= start < high:
+                low, high, shift = around(start)
+            start += shift
+            if not low <= end < high:
+                low, high, shift = around(end)
+            end += shift
             name, value = (event, "") if type(event) is str else event.popitem()
-            # An inline tag tells nothing but where a link's text ends.
-            if name in _TAGS and type(value) is str and value in _INLINE_TAGS:
-                if name == "End" and self._links:
-                    self._links[-1].children_end = place(places["end"])
-                continue
-            # Most events begin where the one before them ends.
-            byte = places["start"]
-            start = last if byte == last_byte else place(byte)
-            last_byte = places["end"]
-            end = last = place(last_byte)
             if name == "Text":
-                (self._target or self._open_item()).text(value, start, end)
+                target = self._open_item() if self._target is None else self._target
+                target.text(value, start, end)
             elif name == "Start":
-                self._open(value, start, end)
+                if value == "Paragraph" and self._add_plain(start, end):
+                    _skip_to_end(events)
+                else:
+                    self._open(value, start, end)
                 continue
             elif name == "End":
                 self._close(value, end)
@@ -89,6 +98,23 @@ class MarkdownBody:
         self._add_mdx_comments()
         if self._has_definitions:
             self.segments += definitions(self._text, self._start, sorted(self._leaves))
+
+    def _add_plain(self, start: int, end: int) -> bool:
+        """Add a paragraph, if it is text without any mark, as its source stands."""
+        text = self._text
+        if self._omit or self._quotes or _MARK.search(text, start, end):
+            return False
+        stop = end - 1 if text[end - 1] == "\n" else end
+        if text[stop - 1] in " \n" or any(text.find(gap, start, stop) >= 0 for gap in _GAPS):
+            return False
+        segment = literal_segment(text, SegmentKind.PROSE, start, stop)
+        if segment is None:
+            return False
+        self._flush()
+        self.segments.append(segment)
+        if self._has_definitions:
+            self._leaves.append(Span(start, end))
+        return True
 
     def _open_item(self) -> SegmentBuilder:
         """Text right inside a list item begins a block that no event announced."""
@@ -134,9 +160,11 @@ class MarkdownBody:
 
     def _open(self, tag: Any, start: int, end: int) -> None:
         name, detail = (tag, None) if type(tag) is str else tag.popitem()
+        if name in _INLINE_TAGS:
+            return
         if name in _BLOCKS:
             self._flush()
-            self._begin(_BLOCKS[name], Span(start, end))
+            self._begin(_BLOCKS[name], Span(start, end) if self._has_definitions else None)
         elif name in _LINKS:
             self._open_link(detail, start, is_image=name == "Image")
         else:
@@ -148,6 +176,8 @@ class MarkdownBody:
 
     def _close(self, tag: Any, end: int) -> None:
         name = tag if type(tag) is str else next(iter(tag))
+        if name in _INLINE_TAGS:
+            return
         if name in _LINKS:
             self._close_link(end)
         elif name == "HtmlBlock":
@@ -175,9 +205,10 @@ class MarkdownBody:
                 self._text, link.children_end, end, link.detail["title"], self._omit
             )
         elif kind in ("Autolink", "Email"):
-            target = SegmentBuilder(self._text)
-            target.literal(link.children_start, link.children_end)
-            self._keep(target.build(SegmentKind.LINK))
+            target = literal_segment(
+                self._text, SegmentKind.LINK, link.children_start, link.children_end
+            )
+            self._keep(target)
 
     def _close_html(self) -> None:
         ranges, self._html = self._html, []
@@ -229,6 +260,13 @@ def _in_source(spans: list[Span], start: int, to_source: Callable[[int], int] | 
     if to_source is None:
         return [span.shift(start) for span in spans] if start else spans
     return [Span(start + to_source(span.start), start + to_source(span.end)) for span in spans]
+
+
+def _skip_to_end(events: Iterator[tuple[Any, Any]]) -> None:
+    """Leave out what is inside a block that holds no other tags."""
+    for event, _ in events:
+        if type(event) is not str and "End" in event:
+            return
 
 
 def _source_range(segment: Segment) -> Span:
