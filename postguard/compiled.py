@@ -5,12 +5,16 @@ written out as a Python literal when the wheel is built (`to_plain`) and read ba
 without parsing anything (`rule_from_plain`).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from operator import attrgetter
-from typing import Any, Generic, NamedTuple, TypeVar
 
-T = TypeVar("T")
+from postguard.light_typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Any
 
 SENTENCE_KINDS = frozenset({"claim", "conduct", "requires"})
 """Kinds whose triggers match inside one sentence; the others', inside one segment."""
@@ -165,15 +169,9 @@ class Deferred:
         return (Details, tuple(self.get()))
 
 
-class _Detail(Generic[T]):
+def _detail(name: str) -> Any:
     """A detail, as a field of its rule."""
-
-    def __init__(self, name: str) -> None:
-        self._get = attrgetter(name)
-
-    def __get__(self, rule: "Rule", owner: type) -> T:
-        found: T = self._get(rule.details)
-        return found
+    return property(attrgetter(f"details.{name}"))
 
 
 class Head(NamedTuple):
@@ -206,30 +204,30 @@ class Rule(Head):
         """Its words and its judgement."""
         return self.source.get() if isinstance(self.source, Deferred) else self.source
 
-    title = _Detail[str]("title")
-    message = _Detail[str]("message")
-    why = _Detail[str]("why")
-    remedy = _Detail[str]("remedy")
-    cite = _Detail[tuple[tuple[str, str | None], ...]]("cite")
-    tags = _Detail[tuple[str, ...]]("tags")
-    triggers = _Detail[tuple[Trigger, ...]]("triggers")
-    excepted = _Detail[str]("excepted")
-    topic = _Detail[Topic | None]("topic")
-    when = _Detail[Conditions | None]("when")
-    unless = _Detail[Conditions | None]("unless")
-    downgrades = _Detail[tuple[Conditions, ...]]("downgrades")
-    adds_up = _Detail[tuple[int, str] | None]("adds_up")
-    fix = _Detail[tuple[str, bool, str] | None]("fix")
-    required = _Detail[Required | None]("required")
-    metric = _Detail[Metric | None]("metric")
-    detector = _Detail[str]("detector")
+    title: str = _detail("title")
+    message: str = _detail("message")
+    why: str = _detail("why")
+    remedy: str = _detail("remedy")
+    cite: tuple[tuple[str, str | None], ...] = _detail("cite")
+    tags: tuple[str, ...] = _detail("tags")
+    triggers: tuple[Trigger, ...] = _detail("triggers")
+    excepted: str = _detail("excepted")
+    topic: Topic | None = _detail("topic")
+    when: Conditions | None = _detail("when")
+    unless: Conditions | None = _detail("unless")
+    downgrades: tuple[Conditions, ...] = _detail("downgrades")
+    adds_up: tuple[int, str] | None = _detail("adds_up")
+    fix: tuple[str, bool, str] | None = _detail("fix")
+    required: Required | None = _detail("required")
+    metric: Metric | None = _detail("metric")
+    detector: str = _detail("detector")
 
     @property
     def pack(self) -> str:
         """The part of the id before the slash."""
         return self.id.partition("/")[0]
 
-    def with_triggers(self, triggers: Iterable[Trigger]) -> "Rule":
+    def with_triggers(self, triggers: Iterable[Trigger]) -> Rule:
         """The rule with other triggers, which no gate table knows."""
         details = self.details._replace(triggers=tuple(triggers))
         return self._replace(source=details, tabled=False)

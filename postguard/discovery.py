@@ -7,18 +7,22 @@ that lead out of the root are not followed and count as failed. In a folder of s
 else's files no link is followed, and only the excludes leave anything out.
 """
 
+from __future__ import annotations
+
 import os
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from postguard.errors import ReadError, UsageError
+from postguard.light_typing import TYPE_CHECKING, NamedTuple
 from postguard.paths import through_link
 from postguard.readers.registry import supported
 
 if TYPE_CHECKING:
+    from typing import Any, BinaryIO
+
     from pathspec import PathSpec
 
     from postguard.git import Blob, Lines
@@ -48,9 +52,9 @@ class Input(NamedTuple):
     """Why it is skipped by choice; empty if it is not."""
     failed: str = ""
     """Why it cannot be read; empty if it can."""
-    blob: "Blob | None" = None
+    blob: Blob | None = None
     """Where its content is read from if that is not the file itself."""
-    changed: "tuple[Lines, ...] | None" = None
+    changed: tuple[Lines, ...] | None = None
     """The lines that count; None if the whole file does."""
 
 
@@ -163,14 +167,14 @@ def inside(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def _named(path: str, scope: Scope, excluded: "PathSpec[Any] | None") -> Input:
+def _named(path: str, scope: Scope, excluded: PathSpec[Any] | None) -> Input:
     shown = _slashed(path)
     if excluded is not None and _matches(excluded, path, scope.root):
         return Input(shown, skipped=EXCLUDED)
     return Input(shown, failed=refused_link(path, scope))
 
 
-def _walk(folder: str, scope: Scope, excluded: "PathSpec[Any] | None") -> Iterator[Input]:
+def _walk(folder: str, scope: Scope, excluded: PathSpec[Any] | None) -> Iterator[Input]:
     """The files below a folder; `.gitignore` files hold for their folder and below."""
     if scope.untrusted_below is not None:
         if through_link(folder, scope.untrusted_below):
@@ -185,8 +189,8 @@ def _walk(folder: str, scope: Scope, excluded: "PathSpec[Any] | None") -> Iterat
 def _entries(
     folder: str,
     scope: Scope,
-    excluded: "PathSpec[Any] | None",
-    specs: list[tuple[str, "PathSpec[Any]"]],
+    excluded: PathSpec[Any] | None,
+    specs: list[tuple[str, PathSpec[Any]]],
 ) -> Iterator[Input]:
     try:
         with os.scandir(folder) as scan:
@@ -221,7 +225,7 @@ def may_be_draft(name: str) -> bool:
     return "." in name[1:] and supported(name) and not name.startswith(".")
 
 
-def _ignored_above(folder: str, root: str) -> Iterator[tuple[str, "PathSpec[Any]"]]:
+def _ignored_above(folder: str, root: str) -> Iterator[tuple[str, PathSpec[Any]]]:
     """The .gitignore files from the root down to the folder's parent."""
     top, here = os.path.abspath(root), os.path.abspath(folder)
     if not inside(here, top) or here == top:
@@ -235,7 +239,7 @@ def _ignored_above(folder: str, root: str) -> Iterator[tuple[str, "PathSpec[Any]
             yield own
 
 
-def _ignore_file(folder: str) -> tuple[str, "PathSpec[Any]"] | None:
+def _ignore_file(folder: str) -> tuple[str, PathSpec[Any]] | None:
     try:
         with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as file:
             lines = file.read().splitlines()
@@ -255,11 +259,11 @@ def _parses(line: str) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _excluded(exclude: tuple[str, ...]) -> "PathSpec[Any] | None":
+def _excluded(exclude: tuple[str, ...]) -> PathSpec[Any] | None:
     return _spec(exclude)
 
 
-def _spec(lines: Sequence[str]) -> "PathSpec[Any] | None":
+def _spec(lines: Sequence[str]) -> PathSpec[Any] | None:
     if not any(line.strip() for line in lines):
         return None
     from pathspec import PathSpec
@@ -270,7 +274,7 @@ def _spec(lines: Sequence[str]) -> "PathSpec[Any] | None":
         raise UsageError(f"an exclude does not parse: {error}") from None
 
 
-def _ignored(specs: Sequence[tuple[str, "PathSpec[Any]"]], path: str, is_folder: bool) -> bool:
+def _ignored(specs: Sequence[tuple[str, PathSpec[Any]]], path: str, is_folder: bool) -> bool:
     """Whether the nearest .gitignore that says anything about a path leaves it out."""
     for folder, spec in reversed(specs):
         relative = _slashed(os.path.relpath(path, folder)) + ("/" if is_folder else "")
@@ -280,7 +284,7 @@ def _ignored(specs: Sequence[tuple[str, "PathSpec[Any]"]], path: str, is_folder:
     return False
 
 
-def _matches(spec: "PathSpec[Any]", path: str, root: str, is_folder: bool = False) -> bool:
+def _matches(spec: PathSpec[Any], path: str, root: str, is_folder: bool = False) -> bool:
     relative = _slashed(os.path.relpath(path, root)) + ("/" if is_folder else "")
     return bool(spec.match_file(relative))
 

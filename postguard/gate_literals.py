@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from postguard.compiled import BOUND, ENTRY, NUMBERS, unpacked
 from postguard.folded import Folded
+from postguard.light_typing import TYPE_CHECKING
 from postguard.span import Span
 
 if TYPE_CHECKING:

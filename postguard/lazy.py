@@ -3,10 +3,16 @@
 Compiling at import costs a short clean post, which needs few of them, more than checking it.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import AnyStr, cast
+
+from postguard.light_typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any, AnyStr
 
 
 class _LazyPattern:
@@ -24,4 +30,6 @@ class _LazyPattern:
 
 def lazy_pattern(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """The pattern, compiled on first use; wrong syntax shows itself only then."""
-    return cast("re.Pattern[AnyStr]", _LazyPattern(partial(re.compile, pattern, flags)))
+    lazy: Any = _LazyPattern(partial(re.compile, pattern, flags))
+    result: re.Pattern[AnyStr] = lazy
+    return result

@@ -1,11 +1,13 @@
 """Which rules are in force, at which severity, and which cannot run and why."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol
 
 from postguard.compiled import Rule, Rulebook
 from postguard.errors import UsageError
 from postguard.finding import NotRun
+from postguard.light_typing import NamedTuple, Protocol
 
 
 class Pipeline(Protocol):
@@ -13,7 +15,6 @@ class Pipeline(Protocol):
 
     def provides(self, need: str) -> bool:
         """Whether it gives tags, entities or dependencies."""
-        ...
 
 
 class Choice(NamedTuple):

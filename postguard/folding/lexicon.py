@@ -1,11 +1,19 @@
 """The words to look for, in the forms that disguised spellings are compared with."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from typing import Any
 
 from postguard.folding.skeleton import skeleton
+from postguard.light_typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    _Node = dict[str, Any]
+    """Letter → next node; "" → what ends here; "+" → (what came before, trie of endings)."""
 
 _SOUNDS = (
     ("u", "v"),
@@ -77,9 +85,6 @@ LOOKS: Mapping[str, str] = {letter: letter for letter in ANY} | {
     "\u00a5": "y",
 }
 """Letters that a letter, digit or sign of a disguised word may stand for."""
-
-_Node = dict[str, Any]
-"""Letter → next node; "" → what ends here; "+" → (what came before, trie of endings)."""
 
 _Ending = tuple[int, tuple[str, ...]]
 _REGULAR: tuple[str, ...] = ("es", "ed", "er", "ers", "ing", "in", "ings", "y")

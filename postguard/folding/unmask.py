@@ -4,11 +4,12 @@ The quick pass looks at each different chunk of a text once; only what it suspec
 read letter by letter. All work is linear in the text.
 """
 
+from __future__ import annotations
+
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
 
 from postguard.document import Run, SourceMap
 from postguard.folding import spelling, wording
@@ -16,6 +17,7 @@ from postguard.folding.lexicon import Lexicon
 from postguard.folding.skeleton import Skeleton, skeleton
 from postguard.folding.spaced import spaced_words, split_words
 from postguard.lazy import lazy_pattern
+from postguard.light_typing import TYPE_CHECKING, NamedTuple
 from postguard.span import Span
 
 if TYPE_CHECKING:
@@ -84,11 +86,11 @@ class Unmasker:
         """Take words and phrases in any case. Those under three letters are never read in."""
         self._lexicon = Lexicon(words)
 
-    def __reduce__(self) -> tuple[type["Unmasker"], tuple[tuple[str, ...]]]:
+    def __reduce__(self) -> tuple[type[Unmasker], tuple[tuple[str, ...]]]:
         return Unmasker, (self._lexicon.entries,)
 
     @cached_property
-    def _finder(self) -> "AhoCorasick":
+    def _finder(self) -> AhoCorasick:
         from ahocorasick_rs import AhoCorasick
 
         long_enough = (form for form in self._lexicon.stems if len(form) >= 4)

@@ -1,11 +1,16 @@
 """Report formats: each writes a `Report` to a text sink, and is imported when asked for."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import cast
 
 from postguard.errors import UsageError
+from postguard.light_typing import TYPE_CHECKING
 from postguard.outputs.interface import Style, Writer
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["FORMATS", "Style", "Writer", "load"]
 
@@ -39,7 +44,9 @@ def load(name: str) -> Writer:
         raise UsageError(_unknown(name))
     from importlib import import_module
 
-    return cast("Writer", import_module(module))
+    loaded: Any = import_module(module)
+    writer: Writer = loaded
+    return writer
 
 
 def _unknown(name: str) -> str:
