@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from time import thread_time
 
@@ -85,15 +84,6 @@ def timed(look: Callable[[float | None], Result]) -> Result:
     return result
 
 
-@contextmanager
-def _running(clock: Clock) -> Iterator[None]:
-    token = _RUNNING.set(clock)
-    try:
-        yield
-    finally:
-        _RUNNING.reset(token)
-
-
 class Budget:
     """The time spent on one document, and the rules that did not finish."""
 
@@ -122,13 +112,15 @@ class Budget:
         clock = self._clocks.get(rule)
         if clock is None:
             clock = self._clocks[rule] = Clock(self._limits.rule_seconds)
+        token = _RUNNING.set(clock)
         try:
-            with _running(clock):
-                return work(clock)
+            return work(clock)
         except (OutOfTimeError, TimeoutError):
             limit = self._limits.rule_seconds
             self._unfinished[rule] = f"rule {rule} was stopped: it took over {limit:g} s"
         except Exception as error:  # noqa: BLE001  # a detector may be anyone's code; its
             # message may quote the draft, so only its type is told
             self._unfinished[rule] = f"rule {rule} failed with {type(error).__name__}"
+        finally:
+            _RUNNING.reset(token)
         return None

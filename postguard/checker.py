@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from postguard.config import Config, FileSection
-from postguard.discovery import Input, opened, read_bytes
+from postguard.discovery import Input, opened, read_bytes, unread
 from postguard.dispositions import Dispositions
 from postguard.document import Document, Source
 from postguard.engine import Checked, Engine
@@ -177,6 +177,8 @@ class Checker:
                 source = listed(item.path, file)
         except ReadError as error:
             return self._failed(item.path, error)
+        except OSError as error:
+            return self._failed(item.path, unread(error))
         return self._judged(source, None, sections_of(self._config, item.path)).outcome
 
     def _bytes_of(self, item: Input) -> bytes | Outcome:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from functools import lru_cache
 
 from postguard.errors import ReadError, UsageError
@@ -97,9 +96,8 @@ def discover(paths: Sequence[str], scope: Scope) -> list[Input]:
     return list(found.values())
 
 
-@contextmanager
-def opened(path: str, root: str, untrusted_below: str | None = None) -> Iterator[BinaryIO]:
-    """An input, open for reading.
+def opened(path: str, root: str, untrusted_below: str | None = None) -> BinaryIO:
+    """An input, open for reading; for an `OSError` while it is read, see `unread`.
 
     Raises `ReadError` for what is not a readable regular file inside the root: the check
     is made on the open file, so that a link swapped in after discovery gains nothing.
@@ -114,25 +112,30 @@ def opened(path: str, root: str, untrusted_below: str | None = None) -> Iterator
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
         raise ReadError("not a regular file")
-    with os.fdopen(descriptor, "rb") as file:
-        link = refused_link(path, Scope(root, (), untrusted_below))
-        if link or not _is_at(status, os.path.realpath(path)):
-            raise ReadError(link or LEADS_OUT)
-        try:
-            yield file
-        except OSError as error:
-            raise ReadError(f"cannot be read: {error.strerror}") from None
+    link = refused_link(path, Scope(root, (), untrusted_below))
+    if link or not _is_at(status, os.path.realpath(path)):
+        os.close(descriptor)
+        raise ReadError(link or LEADS_OUT)
+    return os.fdopen(descriptor, "rb")
+
+
+def unread(error: OSError) -> ReadError:
+    """What is said of an input that was opened and cannot be read."""
+    return ReadError(f"cannot be read: {error.strerror}")
 
 
 def read_bytes(path: str, root: str, untrusted_below: str | None = None) -> bytes:
     """The bytes of an input. Raises `ReadError` as `opened` does, and for too many of them."""
     with opened(path, root, untrusted_below) as file:
-        size = os.fstat(file.fileno()).st_size
-        if size > _LARGEST:
-            raise ReadError(
-                f"{size >> 20} MiB, more than the {_LARGEST >> 20} MiB read at once; split the file"
-            )
-        data = file.read(_LARGEST + 1)
+        try:
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(_LARGEST + 1) if size <= _LARGEST else b""
+        except OSError as error:
+            raise unread(error) from None
+    if size > _LARGEST:
+        raise ReadError(
+            f"{size >> 20} MiB, more than the {_LARGEST >> 20} MiB read at once; split the file"
+        )
     if len(data) > _LARGEST:
         raise ReadError(f"grew beyond {_LARGEST >> 20} MiB while being read")
     return data

@@ -1,6 +1,6 @@
-"""Patterns of the standard library that are compiled when they are first used.
+"""Patterns and modules that are made ready when they are first used.
 
-Compiling at import costs a short clean post, which needs few of them, more than checking it.
+A short clean post needs few of them, and they would cost it more than checking it does.
 """
 
 from __future__ import annotations
@@ -33,3 +33,8 @@ def lazy_pattern(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     lazy: Any = _LazyPattern(partial(re.compile, pattern, flags))
     result: re.Pattern[AnyStr] = lazy
     return result
+
+
+def module_named(name: str) -> Any:
+    """A module whose name is only known now; `importlib` would cost more than most of them."""
+    return __import__(name, fromlist=("",))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import closing
 
 from postguard.checker import Checker
 from postguard.config import Config, own_files
@@ -98,8 +97,11 @@ class Project:
         results: ResultCache | None = None,
     ) -> Report:
         """Check inputs; see `outcomes`."""
-        with closing(self.outcomes(inputs, progress, jobs=jobs, results=results)) as outcomes:
+        outcomes = self.outcomes(inputs, progress, jobs=jobs, results=results)
+        try:
             return self.report(outcomes)
+        finally:
+            outcomes.close()
 
     def outcomes(
         self,
@@ -121,7 +123,8 @@ class Project:
         for outcome in known.values():
             progress(outcome)
         unknown = [item for number, item in enumerate(inputs) if number not in known]
-        with closing(self._judged(unknown, progress, jobs)) as judged:
+        judged = self._judged(unknown, progress, jobs)
+        try:
             for number, item in enumerate(inputs):
                 if number in known:
                     yield known[number]
@@ -130,6 +133,8 @@ class Project:
                 if results is not None:
                     results.learn(item, outcome)
                 yield outcome
+        finally:
+            judged.close()
         if results is not None:
             results.save()
 

@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from postguard.errors import UsageError
-from postguard.light_typing import TYPE_CHECKING
+from postguard.lazy import module_named
 from postguard.outputs.interface import Style, Writer
-
-if TYPE_CHECKING:
-    from typing import Any
 
 __all__ = ["FORMATS", "Style", "Writer", "load"]
 
@@ -42,10 +39,7 @@ def load(name: str) -> Writer:
     module = FORMATS.get(name)
     if module is None:
         raise UsageError(_unknown(name))
-    from importlib import import_module
-
-    loaded: Any = import_module(module)
-    writer: Writer = loaded
+    writer: Writer = module_named(module)
     return writer
 
 

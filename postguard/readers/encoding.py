@@ -71,7 +71,7 @@ def decode(uri: str, data: bytes, declared: str | None = None) -> Source:
     Raises `ReadError` with stage "decode" if the bytes are no text, or `declared` is
     no codec.
     """
-    from hashlib import blake2b
+    from postguard.blake2 import blake2b
 
     decoded = _decode(data, declared)
     binary = decoded.text.find("\x00")
