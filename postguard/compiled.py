@@ -80,7 +80,7 @@ class Trigger(NamedTuple):
     others: tuple[tuple[str, ...], ...] = ()
     """Further sets of literals; every match contains one of each."""
     digits: int = 0
-    """How many decimal digits every match of a shape holds at least."""
+    """How many decimal digits every match holds at least."""
     name: str = ""
     with_: Mapping[str, Any] = {}
     severity: str | None = None
@@ -269,6 +269,10 @@ class Table(NamedTuple):
     """(trigger, by sentence, shape, shape for ASCII, digits)."""
     always: tuple[tuple[int, bool], ...]
     """(trigger, by sentence)."""
+    beside: int
+    """How many sets, the first ones, some trigger needs beside its own first."""
+    by_sentence: bool
+    """Whether a trigger of `worded` matches inside a sentence."""
 
 
 class Place(NamedTuple):

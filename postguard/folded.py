@@ -1,8 +1,8 @@
 """A text as the gate reads it: in lower case, by its words and by its plain characters."""
 
 import re
-from collections.abc import Set as AbstractSet
-from functools import cache
+from bisect import bisect_left
+from functools import cache, cached_property
 
 from postguard.compiled import NEUTRAL
 from postguard.span import Span
@@ -37,6 +37,11 @@ def _neutral() -> re.Pattern[str]:
 
 
 @cache
+def _digit() -> re.Pattern[str]:
+    return re.compile(r"\d")
+
+
+@cache
 def _word() -> re.Pattern[str]:
     return re.compile("[a-z0-9_]+")
 
@@ -46,25 +51,31 @@ class Folded:
 
     def __init__(self, text: str) -> None:
         self.text = fold(text)
-        self._words: frozenset[str] | None = None
-        self._plain: dict[Span, str | None] = {}
+        self._plain: dict[Span, bytes | None] = {}
 
-    @property
-    def words(self) -> frozenset[str]:
-        """Its words, cut to their letters of ASCII."""
-        if self._words is None:
-            self._words = frozenset(_word().findall(self.text))
-        return self._words
+    def words_in(self, span: Span) -> frozenset[str]:
+        """The words of a range that cuts none in two, as far as they are of ASCII."""
+        return frozenset(_word().findall(self.text, span.start, span.end))
 
-    def words_in(self, span: Span) -> AbstractSet[str]:
-        """The words of a range that cuts none in two."""
-        start, end = span
-        if end - start == len(self.text):
-            return self.words
-        return set(_word().findall(self.text, start, end))
+    @cached_property
+    def plain(self) -> bytes | None:
+        """The text for shapes of ASCII, at the same offsets; None if it has letters beyond."""
+        neutral = neutralised(self.text)
+        return None if neutral is None else neutral.encode("ascii")
 
-    def plain(self, span: Span) -> str | None:
-        """A range of the text for a shape of ASCII; None if it has none."""
+    def plain_part(self, span: Span) -> bytes | None:
+        """The same for a range of the text."""
         if span not in self._plain:
-            self._plain[span] = neutralised(self.text[span.start : span.end])
+            neutral = neutralised(self.text[span.start : span.end])
+            self._plain[span] = None if neutral is None else neutral.encode("ascii")
         return self._plain[span]
+
+    def digits_in(self, span: Span) -> int:
+        """How many decimal digits a range of the text holds."""
+        digits = self.digits
+        return bisect_left(digits, span.end) - bisect_left(digits, span.start)
+
+    @cached_property
+    def digits(self) -> list[int]:
+        """The offsets of its decimal digits."""
+        return [found.start() for found in _digit().finditer(self.text)]

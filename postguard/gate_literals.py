@@ -1,15 +1,14 @@
-"""The literals a gate looks for: which of them a text holds, and where those that matter stand."""
+"""The literals a gate looks for: which of them a text holds, and where."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from itertools import islice
+from operator import itemgetter
 
-from postguard.compiled import BOUND, ENTRY, NUMBERS, unpacked
-from postguard.folded import Folded
-from postguard.light_typing import TYPE_CHECKING
-from postguard.span import Span
+from postguard.compiled import BOUND, ENTRY, NUMBERS, Table, unpacked
+from postguard.light_typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -20,129 +19,151 @@ _SHORT_TEXT = 1000
 _FEW = 150
 """Words up to which each is looked for by itself."""
 
-_SHORT = 3
-"""Letters below which a literal is looked for by itself: an automaton meets it everywhere."""
+_ASCII_WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 
 
-class Words:
-    """Literals that are whole words, by the sets they are members of.
+class Literal(NamedTuple):
+    """What a gate knows where a literal stands. Triggers are told by their index."""
 
-    A few words are looked for in the packed text; to unpack it all takes as long as
+    sets: int
+    """The sets it is a member of, of those that some trigger needs beside its first: bits."""
+    in_sentence: frozenset[int]
+    """The triggers that need nothing else in the same sentence."""
+    in_segment: frozenset[int]
+    """The triggers that need nothing else in the same segment."""
+    with_sentence: frozenset[int]
+    """The triggers that need members of other sets in the same sentence, too."""
+    with_segment: frozenset[int]
+    """The triggers that need members of other sets in the same segment, too."""
+
+
+class Literals:
+    """The literals of a table: whole words, and parts that may stand inside of words.
+
+    A few words are looked for in the packed table; to unpack it all takes as long as
     looking for some hundred of them.
     """
 
-    def __init__(self, words: str) -> None:
-        self._packed = words
-        self._all: dict[str, str] | None = None
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._words: dict[str, str] | None = None
         self._asked = 0
-        self._read: dict[str, tuple[int, ...]] = {}
+        self._by_word: dict[str, Literal] = {}
+        self._by_part: dict[str, Literal] = {}
+        self.needed: dict[int, int] = {}
+        """The sets that a trigger needs beside its first, as bits; for those of known literals."""
 
-    def present(self, words: AbstractSet[str]) -> dict[str, tuple[int, ...]]:
-        """Those among some words, with their sets."""
-        self._asked += len(words)
-        if self._all is None and self._asked > _FEW:
-            self._all = unpacked(self._packed)
-        if self._all is None:
-            found = {word: numbers for word in words if (numbers := self._numbers(word))}
-            return {word: _integers(numbers) for word, numbers in found.items()}
-        known = self._all.keys() & words
-        for word in known - self._read.keys():
-            self._read[word] = _integers(self._all[word])
-        return {word: self._read[word] for word in known}
+    def among(self, words: AbstractSet[str]) -> list[Literal]:
+        """The literals among some whole words."""
+        if self._words is None:
+            self._asked += len(words)
+            if self._asked <= _FEW:
+                numbers = ((word, self._looked_up(word)) for word in words)
+                return [self._word(word, own) for word, own in numbers if own]
+            self._words = unpacked(self._table.words)
+        known = self._by_word
+        return [
+            known.get(word) or self._word(word, self._words[word])
+            for word in self._words.keys() & words
+        ]
 
-    def _numbers(self, word: str) -> str:
+    def _word(self, word: str, numbers: str) -> Literal:
+        literal = self._by_word.get(word)
+        if literal is None:
+            literal = self._by_word[word] = self._made(numbers)
+        return literal
+
+    def _looked_up(self, word: str) -> str:
+        packed = self._table.words
         entry = f"{ENTRY}{word}{NUMBERS}"
-        at = self._packed.find(entry)
-        return self._packed[at + len(entry) : self._packed.index(ENTRY, at + 1)] if at >= 0 else ""
+        at = packed.find(entry)
+        return packed[at + len(entry) : packed.index(ENTRY, at + 1)] if at >= 0 else ""
 
+    def _made(self, packed: str) -> Literal:
+        numbers = tuple(map(int, packed.split()))
+        triggers: tuple[set[int], set[int], set[int], set[int]] = (set(), set(), set(), set())
+        for number in numbers:
+            for index, by_sentence, others in self._table.worded[number]:
+                triggers[2 * bool(others) + (not by_sentence)].add(index)
+                if others:
+                    self.needed[index] = self._bits(others)
+        return Literal(self._bits(numbers), *map(frozenset, triggers))
 
-def _integers(numbers: str) -> tuple[int, ...]:
-    return tuple(map(int, numbers.split()))
+    def _bits(self, numbers: tuple[int, ...]) -> int:
+        bits = 0
+        for number in numbers:
+            if number < self._table.beside:
+                bits |= 1 << number
+        return bits
+
+    @cached_property
+    def _parts(self) -> Parts:
+        return Parts(unpacked(self._table.parts))
+
+    def standing(self, text: str) -> list[tuple[int, Literal]]:
+        """The parts in a text, in order, each with its offset."""
+        found = [(offset, self._part(part)) for offset, part in self._parts.places(text)]
+        found.sort(key=itemgetter(0))
+        return found
+
+    def _part(self, part: str) -> Literal:
+        literal = self._by_part.get(part)
+        if literal is None:
+            literal = self._by_part[part] = self._made(self._parts.numbers[part])
+        return literal
 
 
 class Parts:
     """Literals that are no whole words: they may stand inside one, or reach over several."""
 
-    def __init__(self, parts: str) -> None:
-        self._numbers = unpacked(parts)
-        self._sets: dict[str, tuple[int, ...]] = {}
-        self._written: dict[str, list[str]] = {}
-        for part in self._numbers:
-            self._written.setdefault(part.strip(BOUND), []).append(part)
-        self._short = [bare for bare in self._written if len(bare) < _SHORT]
-        self._long = [bare for bare in self._written if len(bare) >= _SHORT]
+    def __init__(self, numbers: dict[str, str]) -> None:
+        self.numbers = numbers
+        written: dict[str, list[str]] = {}
+        for part in numbers:
+            written.setdefault(part.strip(BOUND), []).append(part)
+        self._bare = list(written)
+        self._written = [
+            [(part, part[0] == BOUND, part[-1] == BOUND) for part in parts]
+            for parts in written.values()
+        ]
         self._asked = 0
 
     @cached_property
-    def _automaton(self) -> "AhoCorasick":
+    def _automaton(self) -> AhoCorasick:
         from ahocorasick_rs import AhoCorasick, Implementation
 
-        return AhoCorasick(self._long, implementation=Implementation.ContiguousNFA)
+        return AhoCorasick(self._bare, implementation=Implementation.ContiguousNFA)
 
-    def present(self, text: str) -> list[tuple[str, tuple[int, ...]]]:
-        """Those in a text, with their sets; whether a word goes on beside one is not asked yet."""
+    def places(self, text: str) -> list[tuple[int, str]]:
+        """Where they stand, with no word going on where none may."""
+        edged = f" {text} "
+        return [
+            (start, part)
+            for index, start, end in self._hits(text)
+            for part, starts, ends in self._written[index]
+            if not (starts and _is_word(edged[start])) and not (ends and _is_word(edged[end + 1]))
+        ]
+
+    def _hits(self, text: str) -> list[tuple[int, int, int]]:
+        """(part, start, end) wherever the characters of a part stand."""
         self._asked += len(text)
         if self._asked > _SHORT_TEXT:
-            hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
-            found = [self._long[index] for index in {hit[0] for hit in hits}]
-        else:
-            found = [bare for bare in self._long if bare in text]
-        found += [bare for bare in self._short if bare in text]
-        return [(part, self._sets_of(part)) for bare in found for part in self._written[bare]]
-
-    def _sets_of(self, part: str) -> tuple[int, ...]:
-        sets = self._sets.get(part)
-        if sets is None:
-            sets = self._sets[part] = _integers(self._numbers[part])
-        return sets
+            return self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return [
+            (index, start, start + len(bare))
+            for index, bare in enumerate(self._bare)
+            if bare in text
+            for start in _starts(bare, text)
+        ]
 
 
-class Standing:
-    """The literals of a text that matter: words by their sets, parts at their places."""
-
-    def __init__(
-        self,
-        folded: Folded,
-        words: Mapping[str, Sequence[int]],
-        parts: Iterable[tuple[str, Sequence[int]]],
-        most: int | None,
-    ) -> None:
-        """`most` is how many places of a part are of interest; None for all."""
-        self._folded = folded
-        self._words = {word: numbers for word, numbers in words.items() if numbers}
-        places = sorted(
-            (offset, numbers)
-            for part, numbers in parts
-            if numbers
-            for offset in islice(_starts(part, folded.text), most)
-        )
-        self._starts = [offset for offset, _ in places]
-        self._parts = [numbers for _, numbers in places]
-
-    def sets_in(self, span: Span) -> set[int]:
-        """The sets that have a member in a range of the text."""
-        found: set[int] = set()
-        words = self._words.keys() & self._folded.words_in(span)
-        found.update(*map(self._words.__getitem__, words))
-        first = bisect_left(self._starts, span.start)
-        found.update(*self._parts[first : bisect_left(self._starts, span.end, first)])
-        return found
-
-
-def _starts(part: str, text: str) -> Iterator[int]:
-    """Where a part stands with no word going on where none may."""
-    bare = part.strip(BOUND)
-    starts, ends = part[0] == BOUND, part[-1] == BOUND
+def _starts(bare: str, text: str) -> Iterator[int]:
     at = text.find(bare)
     while at >= 0:
-        end = at + len(bare)
-        goes_left = starts and at > 0 and _is_word(text[at - 1])
-        goes_right = ends and end < len(text) and _is_word(text[end])
-        if not (goes_left or goes_right):
-            yield at
+        yield at
         at = text.find(bare, at + 1)
 
 
 def _is_word(char: str) -> bool:
     r"""Whether a character is one that ``\w`` surely matches; in doubt it is not."""
-    return char.isalpha() or char.isdecimal() or char == "_"
+    return char in _ASCII_WORD or (not char.isascii() and (char.isalpha() or char.isdecimal()))

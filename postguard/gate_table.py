@@ -32,6 +32,12 @@ def table_of(rules: Iterable[Rule]) -> Table:
     worded: dict[int, list[tuple[int, bool, tuple[int, ...]]]] = {}
     shaped: list[tuple[int, bool, str, str, int]] = []
     always: list[tuple[int, bool]] = []
+    rules = tuple(rules)
+    for rule in rules:
+        for trigger in rule.triggers:
+            for item in trigger.others:
+                sets.setdefault(item, len(sets))
+    beside = len(sets)
     for rule in rules:
         by_sentence = rule.kind in SENTENCE_KINDS
         for number, trigger in enumerate(rule.triggers):
@@ -64,4 +70,6 @@ def table_of(rules: Iterable[Rule]) -> Table:
         tuple(tuple(worded.get(number, ())) for number in range(len(sets))),
         tuple(shaped),
         tuple(always),
+        beside,
+        any(by_sentence for items in worded.values() for _, by_sentence, _ in items),
     )

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from postguard.candidate import Candidate
-from postguard.compiled import Rule
-from postguard.gate import Gate, OpenGate
+from postguard.compiled import SENTENCE_KINDS, Rule
+from postguard.gate import Admits, Gate, OpenGate
+from postguard.places import Regions
 from postguard.shape_sets import Shapes
-from postguard.span import Span
 from postguard.view import View
 
 
@@ -39,38 +39,44 @@ class Lane:
         """The wanted rules that may match a view, each with those of its triggers that may."""
         if not view.text or not self._rules:
             return
-        found: dict[str, list[tuple[int, list[Span]]]] = {}
+        admits = self._admitting(view, wanted)
+        found: dict[str, list[tuple[int, Regions]]] = {}
         for gate in self._gates:
-            for index, spans in gate.scan(view).items():
+            for index, regions in gate.scan(view, admits).items():
                 rule_id, number = gate.owners[index]
-                if rule_id in self._rules:
-                    found.setdefault(rule_id, []).append((number, spans))
+                found.setdefault(rule_id, []).append((number, regions))
         for rule_id in sorted(found):
             rule = self._rules[rule_id]
-            if wanted(rule):
-                candidates = list(self._candidates(rule, sorted(found[rule_id]), view))
-                if candidates:
-                    yield rule, candidates
+            candidates = list(self._candidates(rule, sorted(found[rule_id]), view))
+            if candidates:
+                yield rule, candidates
+
+    def _admitting(self, view: View, wanted: Callable[[Rule], bool]) -> Admits:
+        """Whether a rule is wanted and looks at any segment of a view; asked once a rule."""
+        kinds = frozenset(view.kinds)
+        known: dict[str, bool] = {}
+
+        def admits(rule_id: str) -> bool:
+            admitted = known.get(rule_id)
+            if admitted is None:
+                rule = self._rules.get(rule_id)
+                admitted = rule is not None and not kinds.isdisjoint(rule.scope) and wanted(rule)
+                known[rule_id] = admitted
+            return admitted
+
+        return admits
 
     def _candidates(
-        self, rule: Rule, found: Iterable[tuple[int, list[Span]]], view: View
+        self, rule: Rule, found: Iterable[tuple[int, Regions]], view: View
     ) -> Iterator[Candidate]:
         """The triggers found, each with the ranges that nothing speaks against."""
-        in_scope = [kind in rule.scope for kind in view.kinds]
-        for number, spans in found:
+        scope, kinds = rule.scope, view.kinds
+        for number, regions in found:
             trigger = rule.triggers[number]
-            inside = [
-                span
-                for span in spans
-                if in_scope[view.segment_at(span.start)]
-                and self._may_fit(trigger.region_shape, span, view)
-            ]
-            if inside:
-                yield Candidate(trigger, inside)
-
-    def _may_fit(self, shape: str, span: Span, view: View) -> bool:
-        """Whether the shape of a trigger is no reason to pass over a range of a view."""
-        if not self._gated or not shape:
-            return True
-        plain = view.folded.plain(span)
-        return plain is None or self._shapes.finds(shape, plain)
+            spans = [span for segment, span in regions if kinds[segment] in scope]
+            if self._gated and trigger.region_shape:
+                spans = self._shapes.fitting(
+                    trigger, spans, view.folded, by_sentence=rule.kind in SENTENCE_KINDS
+                )
+            if spans:
+                yield Candidate(trigger, spans)

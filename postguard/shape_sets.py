@@ -1,9 +1,24 @@
 """RE2 sets: which of some loosened patterns are found in a text, in one linear pass."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from postguard.compiled import Trigger
+from postguard.folded import Folded
+from postguard.span import Span
+
+if TYPE_CHECKING:
+    import re2
 
 _MOST_MEMORY = 128 << 20
 """Bytes for RE2's automaton; with the default 8 MiB its cache thrashes on shapes."""
+
+_WORTH = 900
+"""Characters read in the time that one more question takes."""
+
+_LINE_ANCHOR = "(?m:"
+"""In a shape that has an end of a line in it; a segment is one, a sentence need not be."""
 
 
 class ShapeSet:
@@ -19,7 +34,7 @@ class ShapeSet:
         self._indexes: list[int] = []
         self._refused: list[int] = []
 
-    def scan(self, text: str) -> Iterable[int]:
+    def scan(self, text: str | bytes) -> Iterable[int]:
         """The numbers of the shapes that are found. All of them if RE2 gave up.
 
         It says so only by finding nothing, not even the empty pattern that stands last.
@@ -35,10 +50,7 @@ class ShapeSet:
     def _build(self) -> object:
         import re2
 
-        options = re2.Options()
-        options.max_mem = self._memory
-        options.log_errors = False
-        shapes = re2.Set.SearchSet(options)
+        shapes = re2.Set.SearchSet(_options(self._memory))
         for index, shape in self._pending:
             try:
                 shapes.Add(shape)
@@ -52,19 +64,77 @@ class ShapeSet:
 
 
 class Shapes:
-    """Single shapes, each made a set of its own when it is first asked for."""
+    """The shapes of triggers, for the ranges of a text in which they may match."""
 
     _MEMORY = 16 << 20
 
     def __init__(self) -> None:
         self._sets: dict[str, ShapeSet] = {}
+        self._patterns: dict[str, re2._Regexp[bytes]] = {}
 
     def __reduce__(self) -> tuple[object, ...]:
         return (Shapes, ())
 
-    def finds(self, shape: str, text: str) -> bool:
+    def fitting(
+        self, trigger: Trigger, spans: list[Span], folded: Folded, *, by_sentence: bool
+    ) -> list[Span]:
+        """The ranges that a trigger's shape is no reason to pass over.
+
+        They are sentences or whole segments, in order.
+        """
+        if trigger.digits:
+            spans = [span for span in spans if folded.digits_in(span) >= trigger.digits]
+        shape = trigger.region_shape
+        plain = folded.plain
+        if plain is None:
+            return [span for span in spans if self.finds(shape, folded.plain_part(span))]
+        ends_at_lines = _LINE_ANCHOR in shape
+        if len(spans) * _WORTH > len(plain) and not (by_sentence and ends_at_lines):
+            spans = self._begun_in(shape, spans, plain)
+        return [span for span in spans if self.finds(shape, plain[span.start : span.end])]
+
+    def finds(self, shape: str, text: str | bytes | None) -> bool:
         """Whether a shape is found in a text; in doubt it is."""
+        if text is None:
+            return True
         found = self._sets.get(shape)
         if found is None:
             found = self._sets[shape] = ShapeSet([(0, shape)], self._MEMORY)
         return 0 in found.scan(text)
+
+    def _begun_in(self, shape: str, spans: list[Span], text: bytes) -> list[Span]:
+        """The ranges in which something begins that has the shape, though it may leave them."""
+        if shape not in self._patterns:
+            self._patterns[shape] = _searcher(shape, self._MEMORY)
+        pattern = self._patterns[shape]
+        if pattern is None:
+            return spans
+        starts = [span.start for span in spans]
+        found = []
+        at = 0
+        while at < len(spans):
+            match = pattern.search(text, starts[at])
+            if match is None:
+                break
+            at = bisect_right(starts, match.start())
+            found.append(spans[at - 1])
+        return found
+
+
+def _searcher(shape: str, memory: int) -> "re2._Regexp[bytes] | None":
+    """A shape compiled to be searched for; None if RE2 refuses it."""
+    import re2
+
+    try:
+        return re2.compile(shape.encode(), _options(memory))
+    except re2.error:
+        return None
+
+
+def _options(memory: int) -> "re2.Options":
+    import re2
+
+    options = re2.Options()
+    options.max_mem = memory
+    options.log_errors = False
+    return options

@@ -5,7 +5,9 @@ from postguard.span import Span
 
 
 def test_words_are_cut_to_their_letters_of_ascii() -> None:
-    assert Folded("Naïve risk² don't x_1").words == {"na", "ve", "risk", "don", "t", "x_1"}
+    text = "Naïve risk² don't x_1"
+    words = Folded(text).words_in(Span(0, len(text)))
+    assert words == {"na", "ve", "risk", "don", "t", "x_1"}
 
 
 def test_the_words_of_a_range() -> None:
@@ -16,5 +18,14 @@ def test_the_words_of_a_range() -> None:
 
 def test_signs_are_neutral_and_letters_are_not() -> None:
     folded = Folded("→ Go! Où")
-    assert folded.plain(Span(0, 5)) == "\x01 go!"
-    assert folded.plain(Span(0, 8)) is None
+    assert folded.plain is None
+    assert folded.plain_part(Span(0, 5)) == b"\x01 go!"
+    assert folded.plain_part(Span(0, 8)) is None
+    assert Folded("→ Go!").plain == b"\x01 go!"
+
+
+def test_the_digits_of_a_range() -> None:
+    folded = Folded("7 of ٣٠, ½ and 10²")
+    assert folded.digits == [0, 5, 6, 15, 16]
+    assert folded.digits_in(Span(0, 6)) == 2
+    assert folded.digits_in(Span(1, 5)) == 0

@@ -197,23 +197,37 @@ def _trigger(*literals: str, others: tuple[tuple[str, ...], ...] = (), shape: st
 def test_a_gate_tells_the_segments_to_look_in(trigger: Trigger, regions: list[int]) -> None:
     view = _view("It is FREE!", "Freedom", "no risK\u0301 rıſK, risk²", "Free: now")
     spans = Gate(table_of([_rule(trigger)])).scan(view).get(0, [])
-    assert spans == [view.segment_span(index) for index in regions]
+    assert spans == [(index, view.segment_span(index)) for index in regions]
 
 
 def test_a_rule_of_sentences_is_told_the_sentences() -> None:
     view = _view("Free. Now it is free.", "Nothing.")
     rule = _rule(_trigger("\bfree\b"), _trigger("\bfree\b", others=(("\bnow\b",),)), kind="claim")
     assert Gate(table_of([rule])).scan(view) == {
-        0: [Span(0, 5), Span(6, 21)],
-        1: [Span(6, 21)],
+        0: [(0, Span(0, 5)), (0, Span(6, 21))],
+        1: [(0, Span(6, 21))],
     }
+
+
+def test_a_rule_that_is_not_admitted_has_no_regions() -> None:
+    rules = [_rule(_trigger("free"), name="a/b"), _rule(_trigger(shape="f"), name="c/d")]
+    gate = Gate(table_of(rules))
+    view = _view("Free")
+    assert gate.scan(view, lambda rule_id: rule_id == "a/b") == {0: [(0, Span(0, 4))]}
+    assert gate.scan(view, lambda rule_id: rule_id == "c/d") == {1: [(0, Span(0, 4))]}
+
+
+def test_a_word_and_a_part_of_the_same_letters_are_two_literals() -> None:
+    gate = Gate(table_of([_rule(_trigger("\bfree\b")), _rule(_trigger("free"), name="c/d")]))
+    assert gate.scan(_view("Freedom")) == {1: [(0, Span(0, 7))]}
+    assert gate.scan(_view("Free")) == {0: [(0, Span(0, 4))], 1: [(0, Span(0, 4))]}
 
 
 def test_no_gate_tells_every_place() -> None:
     table = table_of([_rule(_trigger("absent")), _rule(_trigger(shape="q"), kind="claim")])
     assert OpenGate(table).scan(_view("Yes. No.", "c")) == {
-        0: [Span(0, 8), Span(10, 11)],
-        1: [Span(0, 4), Span(5, 8), Span(10, 11)],
+        0: [(0, Span(0, 8)), (1, Span(10, 11))],
+        1: [(0, Span(0, 4)), (0, Span(5, 8)), (1, Span(10, 11))],
     }
 
 
@@ -221,7 +235,8 @@ def test_a_gate_travels() -> None:
     gate = Gate(table_of([_rule(_trigger("\bfree\b"), _trigger("eedo"))]))
     again = pickle.loads(pickle.dumps(gate))  # noqa: S301  # our own bytes
     view = _view("Freedom is free.")
-    assert again.scan(view) == gate.scan(view) == {0: [Span(0, 16)], 1: [Span(0, 16)]}
+    regions = [(0, Span(0, 16))]
+    assert again.scan(view) == gate.scan(view) == {0: regions, 1: regions}
 
 
 @pytest.mark.parametrize(

@@ -21,11 +21,13 @@ def test_a_table_holds_every_trigger_that_waits_for_no_name() -> None:
     ]
     assert table_of(rules) == Table(
         owners=(("prose", 1), ("raw", 0), ("raw", 1), ("raw", 2)),
-        words=packed({"free": [0], "now": [1]}),
-        parts=packed({"fre": [0]}),
-        worded=(((0, False, (1,)), (3, True, (1,))), ()),
+        words=packed({"now": [0], "free": [1]}),
+        parts=packed({"fre": [1]}),
+        worded=((), ((0, False, (0,)), (3, True, (0,)))),
         shaped=((1, True, "a+", "b+", 2),),
         always=((2, True),),
+        beside=1,
+        by_sentence=True,
     )
 
 

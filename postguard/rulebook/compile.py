@@ -12,11 +12,8 @@ from postguard.rulebook.inflect import inflections
 from postguard.rulebook.literals import (
     NOTHING,
     Requirements,
-    cost,
-    is_telling,
+    in_region,
     literal_requirements,
-    rate_of_parts,
-    region_shape,
     requirements,
 )
 from postguard.rulebook.phrase import (
@@ -26,6 +23,7 @@ from postguard.rulebook.phrase import (
     compile_phrase,
     unbounded_phrase,
 )
+from postguard.rulebook.rates import cost, is_telling, rate_of_parts
 
 _PRIVATE_USE = 0xE000
 _MOST_HITS = 8.0
@@ -226,6 +224,7 @@ def _trigger(
     anchored: bool,
 ) -> compiled.Trigger:
     regex, ignore_case, needed = _wording(trigger, lexicons, anchored=anchored)
+    region_shape, digits = in_region(regex) if regex else ("", 0)
     return compiled.Trigger(
         regex=regex,
         ignore_case=ignore_case,
@@ -234,8 +233,8 @@ def _trigger(
         others=_worth_asking(needed.others),
         shape=needed.shape or "",
         ascii_shape=needed.ascii_shape or "",
-        region_shape=region_shape(regex) if regex else "",
-        digits=needed.digits,
+        region_shape=region_shape,
+        digits=digits,
         name=trigger.name,
         with_=compiled.to_plain({**rule_with, **trigger.with_}),
         severity=trigger.severity,

@@ -27,7 +27,8 @@ from postguard.compiled import BOUND
 from postguard.lazy import lazy_pattern
 from postguard.rulebook.alternation import alternation
 from postguard.rulebook.inflect import inflections
-from postguard.rulebook.literals import cost, sharpened
+from postguard.rulebook.literals import sharpened
+from postguard.rulebook.rates import cost
 
 _SEPARATOR = r"(?:\s+|-)"
 _BEFORE_SIGN = r"(?:\s+|-|(?='))"
