@@ -313,23 +313,26 @@ def to_plain(value: Any) -> Any:
     return value
 
 
+_SOURCE = Rule._fields.index("source")
+
+
 def rule_from_plain(plain: tuple[Any, ...]) -> Rule:
     """The inverse of `to_plain` for one rule; its details may be a function that reads them."""
-    rule = Rule(*plain)
-    source: Any = rule.source
+    source: Any = plain[_SOURCE]
     read = source if callable(source) else partial(tuple, source)
-    return rule._replace(source=Deferred(lambda: _details(read())))
+    details = Deferred(lambda: _details(read()))
+    return Rule._make((*plain[:_SOURCE], details, *plain[_SOURCE + 1 :]))
 
 
 def _details(plain: tuple[Any, ...]) -> Details:
-    details = Details(*plain)
+    details = Details._make(plain)
     return details._replace(
         triggers=tuple(_trigger(item) for item in details.triggers),
         topic=Topic(*details.topic) if details.topic else None,
         when=_conditions(details.when),
         unless=_conditions(details.unless),
         downgrades=tuple(
-            Conditions(*item)._replace(near=_near(item[1])) for item in details.downgrades
+            Conditions._make(item)._replace(near=_near(item[1])) for item in details.downgrades
         ),
         required=Required(*details.required) if details.required else None,
         metric=Metric(*details.metric) if details.metric else None,
@@ -337,18 +340,18 @@ def _details(plain: tuple[Any, ...]) -> Details:
 
 
 def _trigger(plain: tuple[Any, ...]) -> Trigger:
-    trigger = Trigger(*plain)
+    trigger = Trigger._make(plain)
     if trigger.when is None and trigger.unless is None:
         return trigger
     return trigger._replace(when=_conditions(trigger.when), unless=_conditions(trigger.unless))
 
 
 def _conditions(plain: tuple[Any, ...] | None) -> Conditions | None:
-    return Conditions(*plain)._replace(near=_near(plain[1])) if plain else None
+    return Conditions._make(plain)._replace(near=_near(plain[1])) if plain else None
 
 
 def _near(plain: tuple[Any, ...]) -> tuple[Near, ...]:
-    return tuple(Near(*item) for item in plain)
+    return tuple(map(Near._make, plain))
 
 
 def rulebook_from_plain(plain: Any) -> Rulebook:
@@ -356,9 +359,9 @@ def rulebook_from_plain(plain: Any) -> Rulebook:
     rules, contexts, lexicons, disguised, digest, tables = plain
     return Rulebook(
         tuple(rule_from_plain(rule) for rule in rules),
-        {name: tuple(Place(*place) for place in places) for name, places in contexts.items()},
+        {name: tuple(map(Place._make, places)) for name, places in contexts.items()},
         lexicons,
         tuple(disguised),
         digest,
-        tuple(Table(*table) for table in tables),
+        tuple(map(Table._make, tables)),
     )

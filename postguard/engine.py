@@ -148,7 +148,7 @@ def _measured(rule: Rule, view: View, profile: Profile, clock: Clock) -> list[Ov
 
 def _with_names(rule: Rule, profile: Profile) -> Rule:
     """The rule with the brand's names for the triggers that wait for them."""
-    if not any(getattr(profile.brand, setting) for setting in rule.brands):
+    if not rule.brands or not any(getattr(profile.brand, name) for name in rule.brands):
         return rule
     from postguard.brand_triggers import expand
 
@@ -162,7 +162,7 @@ def applies(rule: Rule, profile: Profile) -> bool:
 
 def _can_apply(rule: Rule, profile: Profile) -> bool:
     """Whether some post could meet the rule's conditions: what is ours no post can say."""
-    return _meets("brand", rule.applies.get("brand", ()), profile)
+    return not rule.applies or _meets("brand", rule.applies.get("brand", ()), profile)
 
 
 def _meets(key: str, wanted: Sequence[str], profile: Profile) -> bool:

@@ -2,10 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from postguard.compiled import Trigger
 from postguard.folded import Folded
+from postguard.light_typing import TYPE_CHECKING
 from postguard.span import Span
 
 if TYPE_CHECKING:
