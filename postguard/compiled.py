@@ -294,8 +294,8 @@ class Rulebook(NamedTuple):
     contexts: Mapping[str, tuple[Place, ...]]
     lexicons: Mapping[str, str]
     """Regexes of the lexicons that judgements in code refer to by name."""
-    disguised: tuple[str, ...]
-    """Plain words that people disguise, from the lexicons that say so."""
+    disguised: str
+    """Plain words that people disguise, from the lexicons that say so, a line each."""
     digest: str
     """BLAKE2b-256 over the rules as plain data, hex: the same rules, the same digest."""
     tables: tuple[Table, ...] = ()
@@ -361,7 +361,7 @@ def rulebook_from_plain(plain: Any) -> Rulebook:
         tuple(rule_from_plain(rule) for rule in rules),
         {name: tuple(map(Place._make, places)) for name, places in contexts.items()},
         lexicons,
-        tuple(disguised),
+        disguised,
         digest,
         tuple(map(Table._make, tables)),
     )

@@ -57,7 +57,7 @@ class Engine:
         self.profile = profile or Profile()
         self._limits = limits or Limits()
         self._language = language
-        self._disguises = Disguises(rulebook.disguised)
+        self._disguises = Disguises(rulebook.disguised.splitlines())
         rules = [_with_names(rule, self.profile) for rule in rulebook.rules]
         rules = [rule for rule in rules if _can_apply(rule, self.profile)]
         self._metrics = tuple(rule for rule in rules if rule.kind == "metric")

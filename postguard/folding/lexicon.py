@@ -109,6 +109,16 @@ def _folded(word: str) -> str:
     return word.lower() if word.isascii() else skeleton(word).text
 
 
+def _normal(words: tuple[str, ...]) -> set[str]:
+    """The words in small letters, with single spaces; in one go if they allow it."""
+    text = "\n".join(words).lower()
+    entries = text.split("\n")
+    is_spaced = " ".join(text.split()) == text.replace("\n", " ")
+    if text.isascii() and is_spaced and len(entries) == len(words):
+        return set(entries)
+    return {" ".join(_folded(word).split()) for word in words}
+
+
 _FEW = 80
 """Words that are looked at one by one sooner than all slips are made."""
 
@@ -117,8 +127,7 @@ class Lexicon:
     """Plain words and phrases, lower-cased by skeleton. Immutable; indexes on first use."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        folded = {" ".join(_folded(word).split()) for word in words}
-        self.entries: tuple[str, ...] = tuple(sorted(folded - {""}))
+        self.entries: tuple[str, ...] = tuple(sorted(_normal(tuple(words)) - {""}))
         """The words as they are written out again."""
         self._asked = 0
 
