@@ -71,7 +71,7 @@ def fetch(folder: str, digest: str) -> compiled.Rulebook | None:
             for (head, tail), line in zip(rules, details, strict=True)
         )
         return compiled.rulebook_from_plain((plain, *others))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
 
 
