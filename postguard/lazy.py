@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from postguard.light_typing import TYPE_CHECKING
+from postguard.light_typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from typing import Any, AnyStr
@@ -30,9 +30,7 @@ class _LazyPattern:
 
 def lazy_pattern(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """The pattern, compiled on first use; wrong syntax shows itself only then."""
-    lazy: Any = _LazyPattern(partial(re.compile, pattern, flags))
-    result: re.Pattern[AnyStr] = lazy
-    return result
+    return cast("re.Pattern[AnyStr]", _LazyPattern(partial(re.compile, pattern, flags)))
 
 
 def module_named(name: str) -> Any:

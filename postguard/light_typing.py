@@ -12,9 +12,9 @@ from collections.abc import Iterable
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from typing import Any, NamedTuple, Protocol, Self
+    from typing import Any, NamedTuple, Protocol, Self, cast
 
-__all__ = ["TYPE_CHECKING", "NamedTuple", "Protocol"]
+__all__ = ["TYPE_CHECKING", "NamedTuple", "Protocol", "cast"]
 
 _OFTEN = 50
 """Instances of a class from which on it is worth compiling a constructor for it."""
@@ -110,3 +110,8 @@ if not TYPE_CHECKING:
 
     class Protocol:
         """As in `typing`: what something must offer, whatever it is derived from."""
+
+    def cast(kind: object, value: object) -> object:
+        """As in `typing`: the value, taken to be of that kind."""
+        del kind
+        return value

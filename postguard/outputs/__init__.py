@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from postguard.errors import UsageError
 from postguard.lazy import module_named
+from postguard.light_typing import cast
 from postguard.outputs.interface import Style, Writer
 
 __all__ = ["FORMATS", "Style", "Writer", "load"]
@@ -39,8 +40,7 @@ def load(name: str) -> Writer:
     module = FORMATS.get(name)
     if module is None:
         raise UsageError(_unknown(name))
-    writer: Writer = module_named(module)
-    return writer
+    return cast("Writer", module_named(module))
 
 
 def _unknown(name: str) -> str:

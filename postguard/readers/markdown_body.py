@@ -1,11 +1,13 @@
 """The body of a Markdown file: parser events to segments."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
-from typing import Any, cast
 
 import pyromark
 
 from postguard.document import Segment, SegmentKind
+from postguard.light_typing import TYPE_CHECKING, cast
 from postguard.readers import mask
 from postguard.readers.builder import SegmentBuilder
 from postguard.readers.html_attributes import attributes, comment, is_break
@@ -15,6 +17,9 @@ from postguard.readers.link_targets import definitions, inline_target
 from postguard.readers.offsets import place_in, unify_line_ends
 from postguard.readers.options import ReaderOptions
 from postguard.span import Span
+
+if TYPE_CHECKING:
+    from typing import Any
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES
