@@ -63,7 +63,7 @@ def _named(trigger: Trigger, brand: Brand) -> tuple[Trigger, ...]:
                 literals=tuple(sorted(needed.literals or ())),
                 shape=needed.shape or "",
                 ascii_shape=needed.ascii_shape or "",
-                digits=needed.digits,
+                digits=needed.needs.digits,
                 brand="",
             )
         )

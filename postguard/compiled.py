@@ -81,6 +81,12 @@ class Trigger(NamedTuple):
     """Further sets of literals; every match contains one of each."""
     digits: int = 0
     """How many decimal digits every match holds at least."""
+    signs: str = ""
+    """Of a shape: signs one of which stands in every match in a text of ASCII and `NEUTRAL`."""
+    run: int = 0
+    """Of a shape: how many characters in a row, none white space, every match holds at least."""
+    lone: bool = False
+    """Of a shape: whether a match is a whole segment, and but for its ends no white space."""
     name: str = ""
     with_: Mapping[str, Any] = {}
     severity: str | None = None
@@ -238,6 +244,9 @@ ENTRY = "\x1e"
 NUMBERS = "\x1f"
 """Stands before the numbers of an entry."""
 
+WRITTEN = "\x1d"
+"""Stands between entries of the same letters."""
+
 
 def packed(numbers: Mapping[str, Iterable[int]]) -> str:
     """Texts with their numbers as one text, which is read sooner than thousands of objects."""
@@ -245,10 +254,26 @@ def packed(numbers: Mapping[str, Iterable[int]]) -> str:
     return "".join(f"{ENTRY}{entry}" for entry in entries) + ENTRY
 
 
+def packed_parts(numbers: Mapping[str, Iterable[int]]) -> tuple[str, str]:
+    """Parts of words with their numbers, as two texts: letters, and how they are written.
+
+    Parts of the same letters are one entry of both.
+    """
+    by_letters: dict[str, list[str]] = {}
+    for part, own in numbers.items():
+        entry = f"{part}{NUMBERS}{' '.join(map(str, own))}"
+        by_letters.setdefault(part.strip(BOUND), []).append(entry)
+    return ENTRY.join(by_letters), ENTRY.join(map(WRITTEN.join, by_letters.values()))
+
+
 def unpacked(text: str) -> dict[str, str]:
     """What `packed` put into a text, the numbers still written out."""
     entries = (entry.partition(NUMBERS) for entry in text.split(ENTRY)[1:-1])
     return {name: numbers for name, _, numbers in entries}
+
+
+Shaped = tuple[int, bool, str, str, int, str, int, bool]
+"""(trigger, by sentence, shape, shape for ASCII, digits, signs, run, lone) as in `Trigger`."""
 
 
 class Table(NamedTuple):
@@ -261,14 +286,16 @@ class Table(NamedTuple):
     """(rule id, number of the trigger in the rule)."""
     words: str
     """Whole words and the sets they are members of; see `packed`."""
-    parts: str
-    """The same for the other literals, marks of their boundaries included."""
+    parts: tuple[str, str]
+    """The other literals, marks of their boundaries included; see `packed_parts`."""
     worded: tuple[tuple[tuple[int, bool, tuple[int, ...]], ...], ...]
     """For each set, the triggers it comes first of: (trigger, by sentence, other sets)."""
-    shaped: tuple[tuple[int, bool, str, str, int], ...]
-    """(trigger, by sentence, shape, shape for ASCII, digits)."""
+    shaped: tuple[Shaped, ...]
+    """The triggers without literals that have a shape."""
     always: tuple[tuple[int, bool], ...]
     """(trigger, by sentence)."""
+    digits: tuple[tuple[int, int], ...]
+    """(trigger, digits) of those of `worded` that need any."""
     beside: int
     """How many sets, the first ones, some trigger needs beside its own first."""
     by_sentence: bool

@@ -79,3 +79,8 @@ class Folded:
     def digits(self) -> list[int]:
         """The offsets of its decimal digits."""
         return [found.start() for found in _digit().finditer(self.text)]
+
+    @cached_property
+    def longest_run(self) -> int:
+        """The most characters in a row without white space; of a text that has `plain`."""
+        return max(map(len, (self.plain or b"").split()), default=0)

@@ -9,18 +9,13 @@ A text is asked for as a whole first; only for what a trigger needs and the whol
 are the places looked up, and the segments and sentences in which all of it meets.
 """
 
-from collections.abc import Callable, Iterable
-from itertools import groupby
+from collections.abc import Callable
 
 from postguard.compiled import Table
-from postguard.folded import Folded
 from postguard.gate_literals import Literals
-from postguard.places import Regions, meetings
-from postguard.shape_sets import ShapeSet
+from postguard.places import Regions, everywhere, meetings
+from postguard.shaped import ShapedTriggers
 from postguard.view import View
-
-_SET_SIZE = 4
-"""Shapes in one set. The states of its automaton multiply with every one."""
 
 Admits = Callable[[str], bool]
 """Whether a rule, told by its id, is of interest."""
@@ -38,11 +33,8 @@ class Gate:
         self.owners = table.owners
         self._table = table
         self._literals = Literals(table)
-        shaped = table.shaped
-        self._any_text = _shape_sets([(item[0], item[2], item[4]) for item in shaped])
-        self._ascii_text = _shape_sets([(item[0], item[3] or item[2], item[4]) for item in shaped])
-        self._unworded = {index: by_sentence for index, by_sentence, *_ in shaped}
-        self._unworded |= dict(table.always)
+        self._digits = dict(table.digits)
+        self._shaped = ShapedTriggers(table.shaped)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Automata do not travel; they are made again where the gate arrives."""
@@ -58,24 +50,17 @@ class Gate:
 
         Only those of admitted rules, which are told by their ids.
         """
-        met = meetings(view, self._literals, sentences=self._table.by_sentence)
-        found = {index: regions for index, regions in met.items() if admits(self.owners[index][0])}
-        for index in (*self._shaped(view.folded), *(index for index, _ in self._table.always)):
+        digits = len(view.folded.digits)
+        found = {
+            index: regions
+            for index, regions in meetings(view, self._literals, self._table.by_sentence).items()
+            if self._digits.get(index, 0) <= digits and admits(self.owners[index][0])
+        }
+        found |= self._shaped.regions(view, lambda index: admits(self.owners[index][0]))
+        for index, by_sentence in self._table.always:
             if admits(self.owners[index][0]):
-                found[index] = everywhere(view, by_sentence=self._unworded[index])
+                found[index] = everywhere(view, by_sentence=by_sentence)
         return found
-
-    def _shaped(self, folded: Folded) -> list[int]:
-        """The triggers without literals whose shapes are found."""
-        plain = folded.plain
-        sets = self._any_text if plain is None else self._ascii_text
-        digits = len(folded.digits) if sets else 0
-        return [
-            index
-            for least, shapes in sets
-            if digits >= least
-            for index in shapes.scan(folded.text if plain is None else plain)
-        ]
 
 
 class OpenGate:
@@ -96,24 +81,3 @@ class OpenGate:
             for index, by_sentence in self._by_sentence.items()
             if admits(self.owners[index][0])
         }
-
-
-def everywhere(view: View, *, by_sentence: bool) -> Regions:
-    """All sentences of a view, or all its segments."""
-    segments = range(len(view.segments))
-    if by_sentence:
-        return [(index, sentence) for index in segments for sentence in view.sentences(index)]
-    return [(index, view.segment_span(index)) for index in segments]
-
-
-def _shape_sets(shapes: Iterable[tuple[int, str, int]]) -> list[tuple[int, ShapeSet]]:
-    """The shapes in sets of a few, each with the digits without which none is found."""
-    ordered = sorted(shapes, key=lambda item: (item[2], item[0]))
-    sets = []
-    for digits, group in groupby(ordered, key=lambda item: item[2]):
-        members = [(index, shape) for index, shape, _ in group]
-        sets += [
-            (digits, ShapeSet(members[at : at + _SET_SIZE]))
-            for at in range(0, len(members), _SET_SIZE)
-        ]
-    return sets

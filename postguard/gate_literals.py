@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property
 from operator import itemgetter
 
-from postguard.compiled import BOUND, ENTRY, NUMBERS, Table, unpacked
+from postguard.compiled import BOUND, ENTRY, NUMBERS, WRITTEN, Table, unpacked
 from postguard.light_typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -98,51 +98,60 @@ class Literals:
 
     @cached_property
     def _parts(self) -> Parts:
-        return Parts(unpacked(self._table.parts))
+        return Parts(self._table.parts)
 
     def standing(self, text: str) -> list[tuple[int, Literal]]:
         """The parts in a text, in order, each with its offset."""
-        found = [(offset, self._part(part)) for offset, part in self._parts.places(text)]
+        found = [(at, self._part(part, own)) for at, part, own in self._parts.places(text)]
         found.sort(key=itemgetter(0))
         return found
 
-    def _part(self, part: str) -> Literal:
+    def _part(self, part: str, numbers: str) -> Literal:
         literal = self._by_part.get(part)
         if literal is None:
-            literal = self._by_part[part] = self._made(self._parts.numbers[part])
+            literal = self._by_part[part] = self._made(numbers)
         return literal
+
+
+_Part = tuple[str, str, bool, bool]
+"""(as written, its sets, whether it begins a word, whether it ends one)."""
 
 
 class Parts:
     """Literals that are no whole words: they may stand inside one, or reach over several."""
 
-    def __init__(self, numbers: dict[str, str]) -> None:
-        self.numbers = numbers
-        written: dict[str, list[str]] = {}
-        for part in numbers:
-            written.setdefault(part.strip(BOUND), []).append(part)
-        self._bare = list(written)
-        self._written = [
-            [(part, part[0] == BOUND, part[-1] == BOUND) for part in parts]
-            for parts in written.values()
-        ]
+    def __init__(self, parts: tuple[str, str]) -> None:
+        letters, written = parts
+        self._letters = letters.split(ENTRY) if letters else []
+        self._packed = written.split(ENTRY)
+        self._written: dict[int, list[_Part]] = {}
         self._asked = 0
 
     @cached_property
     def _automaton(self) -> AhoCorasick:
         from ahocorasick_rs import AhoCorasick, Implementation
 
-        return AhoCorasick(self._bare, implementation=Implementation.ContiguousNFA)
+        return AhoCorasick(self._letters, implementation=Implementation.ContiguousNFA)
 
-    def places(self, text: str) -> list[tuple[int, str]]:
-        """Where they stand, with no word going on where none may."""
+    def places(self, text: str) -> list[tuple[int, str, str]]:
+        """(offset, as written, sets) where they stand, with no word going on where none may."""
         edged = f" {text} "
+        known = self._written
         return [
-            (start, part)
+            (start, part, numbers)
             for index, start, end in self._hits(text)
-            for part, starts, ends in self._written[index]
+            for part, numbers, starts, ends in known.get(index) or self._read(index)
             if not (starts and _is_word(edged[start])) and not (ends and _is_word(edged[end + 1]))
         ]
+
+    def _read(self, index: int) -> list[_Part]:
+        """The parts of the same letters."""
+        entries = (entry.partition(NUMBERS) for entry in self._packed[index].split(WRITTEN))
+        found = [
+            (part, numbers, part[0] == BOUND, part[-1] == BOUND) for part, _, numbers in entries
+        ]
+        self._written[index] = found
+        return found
 
     def _hits(self, text: str) -> list[tuple[int, int, int]]:
         """(part, start, end) wherever the characters of a part stand."""
@@ -151,7 +160,7 @@ class Parts:
             return self._automaton.find_matches_as_indexes(text, overlapping=True)
         return [
             (index, start, start + len(bare))
-            for index, bare in enumerate(self._bare)
+            for index, bare in enumerate(self._letters)
             if bare in text
             for start in _starts(bare, text)
         ]

@@ -1,8 +1,19 @@
 """What the gate has to look for, worked out from rules: plain data that a wheel can bring."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from postguard.compiled import BOUND, SENTENCE_KINDS, Rule, Rulebook, Table, is_whole_word, packed
+from postguard.compiled import (
+    BOUND,
+    SENTENCE_KINDS,
+    Rule,
+    Rulebook,
+    Shaped,
+    Table,
+    Trigger,
+    is_whole_word,
+    packed,
+    packed_parts,
+)
 
 _RAW = "raw"
 
@@ -27,34 +38,52 @@ def is_raw(rule: Rule) -> bool:
 
 def table_of(rules: Iterable[Rule]) -> Table:
     """The table of all triggers of some rules, but for those that wait for a brand's names."""
-    owners: list[tuple[str, int]] = []
+    listed = [
+        (rule.id, number, rule.kind in SENTENCE_KINDS, trigger)
+        for rule in rules
+        for number, trigger in enumerate(rule.triggers)
+        if not trigger.brand
+    ]
+    triggers = [(index, item[2], item[3]) for index, item in enumerate(listed)]
     sets: dict[tuple[str, ...], int] = {}
-    worded: dict[int, list[tuple[int, bool, tuple[int, ...]]]] = {}
-    shaped: list[tuple[int, bool, str, str, int]] = []
-    always: list[tuple[int, bool]] = []
-    rules = tuple(rules)
-    for rule in rules:
-        for trigger in rule.triggers:
-            for item in trigger.others:
-                sets.setdefault(item, len(sets))
+    for _, _, trigger in triggers:
+        for literals in trigger.others:
+            sets.setdefault(literals, len(sets))
     beside = len(sets)
-    for rule in rules:
-        by_sentence = rule.kind in SENTENCE_KINDS
-        for number, trigger in enumerate(rule.triggers):
-            if trigger.brand:
-                continue
-            index = len(owners)
-            owners.append((rule.id, number))
-            if trigger.literals:
-                first, *others = (
-                    sets.setdefault(item, len(sets)) for item in (trigger.literals, *trigger.others)
-                )
-                worded.setdefault(first, []).append((index, by_sentence, tuple(others)))
-            elif trigger.shape:
-                ascii_shape = trigger.ascii_shape
-                shaped.append((index, by_sentence, trigger.shape, ascii_shape, trigger.digits))
-            else:
-                always.append((index, by_sentence))
+    worded: dict[int, list[tuple[int, bool, tuple[int, ...]]]] = {}
+    for index, by_sentence, trigger in triggers:
+        if trigger.literals:
+            first = sets.setdefault(trigger.literals, len(sets))
+            others = tuple(sets[literals] for literals in trigger.others)
+            worded.setdefault(first, []).append((index, by_sentence, others))
+    words, parts = _literals(sets)
+    unworded = [item for item in triggers if not item[2].literals]
+    return Table(
+        owners=tuple((rule_id, number) for rule_id, number, *_ in listed),
+        words=packed(words),
+        parts=packed_parts(parts),
+        worded=tuple(tuple(worded.get(number, ())) for number in range(len(sets))),
+        shaped=tuple(_shaped(*item) for item in unworded if item[2].shape),
+        always=tuple(item[:2] for item in unworded if not item[2].shape),
+        digits=tuple(
+            (index, trigger.digits)
+            for index, _, trigger in triggers
+            if trigger.literals and trigger.digits
+        ),
+        beside=beside,
+        by_sentence=any(item[1] for items in worded.values() for item in items),
+    )
+
+
+def _shaped(index: int, by_sentence: bool, trigger: Trigger) -> Shaped:
+    shapes = (trigger.shape, trigger.ascii_shape or trigger.shape)
+    return index, by_sentence, *shapes, trigger.digits, trigger.signs, trigger.run, trigger.lone
+
+
+def _literals(
+    sets: Mapping[tuple[str, ...], int],
+) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """Whole words, and other literals, each with the sets it is a member of."""
     words: dict[str, list[int]] = {}
     parts: dict[str, list[int]] = {}
     for literals, number in sets.items():
@@ -63,13 +92,4 @@ def table_of(rules: Iterable[Rule]) -> Table:
                 words.setdefault(literal.strip(BOUND), []).append(number)
             else:
                 parts.setdefault(literal, []).append(number)
-    return Table(
-        tuple(owners),
-        packed(words),
-        packed(parts),
-        tuple(tuple(worded.get(number, ())) for number in range(len(sets))),
-        tuple(shaped),
-        tuple(always),
-        beside,
-        any(by_sentence for items in worded.values() for _, by_sentence, _ in items),
-    )
+    return words, parts

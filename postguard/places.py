@@ -11,7 +11,15 @@ Regions = list[tuple[int, Span]]
 """Segments or sentences of a view, each with the index of its segment, in order."""
 
 
-def meetings(view: View, literals: Literals, *, sentences: bool) -> dict[int, Regions]:
+def everywhere(view: View, *, by_sentence: bool) -> Regions:
+    """All sentences of a view, or all its segments."""
+    segments = range(len(view.segments))
+    if by_sentence:
+        return [(index, sentence) for index in segments for sentence in view.sentences(index)]
+    return [(index, view.segment_span(index)) for index in segments]
+
+
+def meetings(view: View, literals: Literals, sentences: bool) -> dict[int, Regions]:
     """The triggers all of whose needs meet somewhere, by index, and where.
 
     `sentences` says that some of them match inside a sentence.

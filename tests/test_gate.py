@@ -149,6 +149,9 @@ def _assert_asked_for(trigger: Trigger, text: str, shapes: Shapes) -> None:
     if trigger.shape:
         assert shapes.finds(trigger.shape, folded), (trigger.regex, text)
     assert len(re.findall(r"\d", text)) >= trigger.digits
+    assert trigger.run <= max(map(len, text.split()))
+    assert plain is None or not trigger.signs or any(sign in plain for sign in trigger.signs)
+    assert not trigger.lone or " " not in text.strip()
 
 
 def _stands_in(literal: str, folded: str) -> bool:

@@ -1,10 +1,19 @@
 """What a gate looks for is plain data, the same whether it was brought or made."""
 
-from postguard.compiled import Details, Rule, Rulebook, Table, Trigger, packed, unpacked
+from postguard.compiled import (
+    Details,
+    Rule,
+    Rulebook,
+    Table,
+    Trigger,
+    packed,
+    packed_parts,
+    unpacked,
+)
 from postguard.gate_table import flows, is_raw, table_of, tabulated
 
-_WORDED = Trigger("x", True, None, ("\bfree\b", "fre"), "", others=(("\bnow\b",),))
-_SHAPED = Trigger("x", True, None, (), "a+", "b+", digits=2)
+_WORDED = Trigger("x", True, None, ("\bfree\b", "fre"), "", others=(("\bnow\b",),), digits=1)
+_SHAPED = Trigger("x", True, None, (), "a+", "b+", digits=2, signs="#", run=3)
 _ALWAYS = Trigger("x", True, None, (), "")
 _NAMED = Trigger("", True, None, (), "", brand="clients")
 
@@ -22,10 +31,11 @@ def test_a_table_holds_every_trigger_that_waits_for_no_name() -> None:
     assert table_of(rules) == Table(
         owners=(("prose", 1), ("raw", 0), ("raw", 1), ("raw", 2)),
         words=packed({"now": [0], "free": [1]}),
-        parts=packed({"fre": [1]}),
+        parts=("fre", "fre\x1f1"),
         worded=((), ((0, False, (0,)), (3, True, (0,)))),
-        shaped=((1, True, "a+", "b+", 2),),
+        shaped=((1, True, "a+", "b+", 2, "#", 3, False),),
         always=((2, True),),
+        digits=((0, 1), (3, 1)),
         beside=1,
         by_sentence=True,
     )
@@ -45,4 +55,9 @@ def test_a_rulebook_has_a_table_for_flowing_text_and_one_for_the_source() -> Non
 
 def test_numbers_are_packed_and_found_again() -> None:
     assert packed({}) == "\x1e"
+    assert packed_parts({}) == ("", "")
+    assert packed_parts({"\ba": [1, 20], "b": [3], "a": [4]}) == (
+        "a\x1eb",
+        "\ba\x1f1 20\x1da\x1f4\x1eb\x1f3",
+    )
     assert unpacked(packed({"a b": [1, 20], "c": []})) == {"a b": "1 20", "c": ""}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -43,6 +44,24 @@ _HEAVY = (
     "pydantic rapidfuzz regex rich spacy stdnum subprocess tempfile threading tomllib tree_sitter "
     "typer typing warnings yaml"
 )
+_LEAST = """
+import sys
+import regex
+from postguard import precompiled
+from postguard.rulebook.library import rulebook
+from postguard.rulebook.patterns import patterns_of
+del regex.compile
+missing = []
+for text, ignore_case in patterns_of(rulebook()):
+    try:
+        precompiled.compiled(text, ignore_case=ignore_case)
+    except AttributeError:
+        missing.append(text)
+print(missing)
+from postguard.cli.entry import guarded
+print(guarded(["check", *sys.argv[1:]]))
+"""
+"""Every built-in pattern, and a run over drafts, without what compiles a pattern."""
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +138,23 @@ def test_an_installed_postguard_checks_a_draft(installed: Path) -> None:
 
     assert (run.returncode, run.stderr) == (1, "")
     assert run.stdout.startswith("draft.md\n  1:19 error finance/guaranteed-return\n")
+
+
+def test_an_installed_postguard_compiles_no_pattern_of_its_own(installed: Path) -> None:
+    drafts = str(_CHECKOUT / "tests" / "drafts")
+
+    run = _python(installed, "-c", _LEAST, drafts, "--no-cache", "--jobs=1", "--exit-zero")
+
+    assert (run.returncode, run.stderr) == (0, "")
+    missing, *_, code = run.stdout.splitlines()
+    assert (missing, code) == ("[]", "0")
+
+
+def test_an_installed_postguard_tells_what_it_brings_compiled(installed: Path) -> None:
+    run = _python(installed, "-m", "postguard", "doctor")
+
+    (told,) = (line for line in run.stdout.splitlines() if "compiled beforehand" in line)
+    assert re.fullmatch(r"  patterns compiled beforehand: \d,\d{3}", told)
 
 
 @pytest.mark.parametrize("name", ["post.md", "post.txt"])

@@ -50,6 +50,7 @@ def _lines(place: Setting, environment: Environment) -> Iterator[str]:
     yield ""
     yield f"Rulebook {place.book.digest[:16]}"
     yield from _packs(place)
+    yield f"  patterns compiled beforehand: {_precompiled()}"
     engine = Engine(place.selected.rulebook, place.config.profile, language=place.language)
     yield f"  triggers tried on every post, for want of a gate: {engine.always_tried}"
     yield from _term_lists(place, environment)
@@ -110,6 +111,13 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "not installed"
+
+
+def _precompiled() -> str:
+    from postguard.precompiled import availability
+
+    count, reason = availability()
+    return f"none ({reason}); each is compiled when first needed" if reason else f"{count:,}"
 
 
 def _results(place: Setting, environment: Environment) -> str:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from postguard import precompiled
 from postguard.budget import timed
 
 if TYPE_CHECKING:
@@ -63,9 +64,7 @@ class Patterns:
         key = (pattern, ignore_case)
         found = self._cache.get(key)
         if found is None:
-            import regex
-
-            found = TimedPattern(regex.compile(pattern, regex.IGNORECASE if ignore_case else 0))
+            found = TimedPattern(precompiled.compiled(pattern, ignore_case=ignore_case))
             self._cache[key] = found
         return found
 

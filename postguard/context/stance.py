@@ -58,10 +58,9 @@ class Stances:
         text = sentence
         if place.never:
             text = self._patterns.blank(place.never, text, _FILLER)
+        pattern = self._patterns.get(pattern_at(place), ignore_case=True)
         if place.where == "adjacent-before":
-            close = self._patterns.get(f"(?:{place.regex}){_NOTHING_BETWEEN}", ignore_case=True)
-            return bool(close.search(text, 0, match.start))
-        pattern = self._patterns.get(place.regex, ignore_case=True)
+            return bool(pattern.search(text, 0, match.start))
         if place.where == "opens":
             return bool(pattern.match(text.lstrip(" \"'*#@>-")))
         if place.where == "adjacent-after":
@@ -70,6 +69,13 @@ class Stances:
         if place.where == "before":
             return bool(pattern.search(text, region.start, match.start))
         return bool(pattern.search(text, match.end, region.end))
+
+
+def pattern_at(place: Place) -> str:
+    """The pattern that is looked for at a place."""
+    if place.where == "adjacent-before":
+        return f"(?:{place.regex}){_NOTHING_BETWEEN}"
+    return place.regex
 
 
 def quoted(sentence: str, match: Span) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from postguard import precompiled
+
 if TYPE_CHECKING:
     import regex
 
@@ -63,6 +65,4 @@ def patterns(with_: Mapping[str, object], key: str) -> "tuple[regex.Pattern[str]
 
 @lru_cache(maxsize=512)
 def _compiled(source: str) -> "regex.Pattern[str]":
-    import regex
-
-    return regex.compile(source)
+    return precompiled.compiled(source)

@@ -14,13 +14,19 @@ from typing import Any, NamedTuple
 
 from postguard.compiled import BOUND
 from postguard.rulebook.edges import left_bounds, right_bounds
+from postguard.rulebook.needs import Needs, least_digits, needs
 from postguard.rulebook.rates import RARE_SIGNS, TELLING, cost, rate
-from postguard.rulebook.shapes import ascii_shape, least_digits, shape
+from postguard.rulebook.shapes import ascii_shape, shape
 
 _SHORTEST = 2
 """Of a literal that may stand inside a word; a whole word may be a single letter."""
 
 _MOST_LITERALS = 4000
+
+_MOST_REPEATED = 8
+"""Of a character in a row, that are asked for; more tell nothing more."""
+
+_REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
 
 Slots = Mapping[str, Sequence[frozenset[str]]]
 """Characters that stand for a lexicon in a pattern → the sets of literals it needs."""
@@ -37,8 +43,8 @@ class Requirements(NamedTuple):
     """The same for a text of ASCII alone, which can be told more exactly."""
     others: tuple[frozenset[str], ...] = ()
     """Further sets of literals, of each of which every match contains one; the rarest first."""
-    digits: int = 0
-    """How many decimal digits every match holds at least; said with a shape."""
+    needs: Needs = Needs()
+    """What else every match needs; said with a shape."""
 
 
 NOTHING = Requirements(None)
@@ -58,7 +64,7 @@ def requirements(pattern: str, *, anchored: bool = False) -> Requirements:
     if tree is None or tree.getwidth()[0] == 0:
         return NOTHING
     exact = ascii_shape(tree, anchored=anchored)
-    return Requirements(None, shape(tree), exact, digits=least_digits(tree))
+    return Requirements(None, shape(tree), exact, needs=needs(tree))
 
 
 def in_region(pattern: str) -> tuple[str, int]:
@@ -156,7 +162,11 @@ class _Literals:
                 run_left = run_left if run else lefts[number]
                 run += char
                 continue
-            if run and op is _constants.BRANCH:
+            repeated = _repeated_character(op, argument)
+            if repeated:
+                run_left = run_left if run else lefts[number]
+                sets += _literal(run + repeated, left=run_left, right=False)
+            elif run and op is _constants.BRANCH:
                 # The parser has taken a common beginning out of the alternatives.
                 begun = [[*elements[number - len(run) : number], *item] for item in argument[1]]
                 sets += self._branches(begun, left=run_left, right=rights[number])
@@ -178,7 +188,7 @@ class _Literals:
             return self.of(argument, left=left, right=right)
         if op is _constants.ASSERT:
             return self.of(argument[1])
-        if op in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
+        if op in _REPEATS:
             least, _, body = argument
             return self.of(body, left=left) if least > 0 else ()
         if op is _constants.BRANCH:
@@ -217,6 +227,16 @@ def _bound(literals: frozenset[str], left: bool, right: bool) -> frozenset[str]:
     if not left:
         literals = frozenset(literal.removeprefix(BOUND) for literal in literals)
     return literals if right else frozenset(literal.removesuffix(BOUND) for literal in literals)
+
+
+def _repeated_character(op: Any, argument: Any) -> str:
+    """What of one character stands in every match at least, if an element repeats just that."""
+    if op not in _REPEATS:
+        return ""
+    least, _, body = argument
+    elements = list(body)
+    char = _single_character(*elements[0]) if len(elements) == 1 else None
+    return (char or "") * min(int(least), _MOST_REPEATED)
 
 
 def _single_character(op: Any, argument: Any) -> str | None:

@@ -27,7 +27,7 @@ _CLASSES = {
 _ANYTHING = r"(?s:.)"
 _STAND_IN = rf"\x{{{ord(NEUTRAL):x}}}"
 _NEVER = r"[^\x00-\x{10FFFF}]"
-_FOLDED = {0x130: "i", 0x131: "i", 0x17F: "s", 0x212A: "k"}
+FOLDED = {0x130: "i", 0x131: "i", 0x17F: "s", 0x212A: "k"}
 """What folding makes ASCII letters of; no other character beyond ASCII is one then."""
 
 _MOST_REPEATS = 6
@@ -53,36 +53,6 @@ def ascii_shape(tree: Iterable[Any], *, anchored: bool) -> str:
     `anchored` keeps ``^`` and ``$``, as the ends of lines.
     """
     return _Shape(ascii_only=True, anchored=anchored).sequence(tree)
-
-
-def least_digits(tree: Iterable[Any]) -> int:
-    """How many decimal digits every match holds at least."""
-    return sum(_digits(op, argument) for op, argument in tree)
-
-
-def _digits(op: Any, argument: Any) -> int:
-    if op is _constants.LITERAL:
-        return int(chr(argument).isdecimal())
-    if op is _constants.IN:
-        return int(all(_only_digits(kind, value) for kind, value in argument))
-    if op is _constants.SUBPATTERN:
-        return least_digits(argument[3])
-    if op is _constants.ATOMIC_GROUP:
-        return least_digits(argument)
-    if op is _constants.BRANCH:
-        return min(least_digits(branch) for branch in argument[1])
-    if op in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
-        least, _, body = argument
-        return int(least) * least_digits(body)
-    return 0
-
-
-def _only_digits(kind: Any, value: Any) -> bool:
-    if kind is _constants.LITERAL:
-        return chr(value).isdecimal()
-    if kind is _constants.RANGE:
-        return bool(0x30 <= value[0] <= value[1] <= 0x39)
-    return bool(value is _constants.CATEGORY_DIGIT)
 
 
 class _Shape:
@@ -139,8 +109,8 @@ class _Shape:
         char = chr(code)
         if code > 0x7F:
             if self._ascii:
-                return _FOLDED.get(code) or (_NEVER if char.isalpha() else _STAND_IN)
-            return f"[{_BEYOND_ASCII}{_FOLDED.get(code, '')}]"
+                return FOLDED.get(code) or (_NEVER if char.isalpha() else _STAND_IN)
+            return f"[{_BEYOND_ASCII}{FOLDED.get(code, '')}]"
         return char.lower() if char.isalnum() else rf"\x{{{code:x}}}"
 
     def _character_class(self, items: Iterable[Any]) -> str:
@@ -199,7 +169,7 @@ def _has_letter(kind: Any, value: Any) -> bool:
 
 def _class_range(low: int, high: int) -> str:
     """A range of a class in either case, its ASCII part alone; letters beyond fold into it."""
-    folded = "".join(letter for code, letter in _FOLDED.items() if low <= code <= high)
+    folded = "".join(letter for code, letter in FOLDED.items() if low <= code <= high)
     if low > 0x7F:
         return folded
     high = min(high, 0x7F)

@@ -154,3 +154,4 @@ def test_doctor_says_what_is_in_force() -> None:
     for part in ("  spacy 3.", "postguard.toml", "Language pipeline: blank:en", "  finance: "):
         assert part in out
     assert "Not run\n" in out
+    assert "  patterns compiled beforehand: none (not installed from a wheel); " in out

@@ -13,6 +13,9 @@ from postguard.rulebook.literals import NOTHING, requirements
         (r"\bGuarantee", frozenset({f"{BOUND}guarantee"})),
         (r"cure|heal", frozenset({"cure", "heal"})),
         (r"buy (?P<match>guilt)|(?P<match>shame)", frozenset({f"{BOUND}guilt", "shame"})),
+        (r"no!{3,}", frozenset({"no!!!"})),
+        (r"\$x{2,}(?:[.,]x)?", frozenset({"$xx"})),
+        (r"a{200}", frozenset({"aaaaaaaa"})),
         (r"(?P<word>free)(?P=word)", frozenset({"free"})),
     ],
 )
@@ -24,7 +27,7 @@ def test_a_pattern_of_signs_alone_has_a_shape() -> None:
     found = requirements(r"\d{4}[- ]\d{2}")
     assert found.literals is None
     assert found.shape
-    assert found.digits == 6
+    assert found.needs.digits == 6
 
 
 @pytest.mark.parametrize("pattern", [r"(?R)x", r"(?e)(?:free){e<2}", "a*"])
