@@ -1,12 +1,18 @@
 """The time judging may take, and what is said when it runs out."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from time import perf_counter, thread_time
-from typing import NamedTuple, TypeVar
 
-Result = TypeVar("Result")
-Item = TypeVar("Item")
+from postguard.light_typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    Result = TypeVar("Result")
+    Item = TypeVar("Item")
 
 
 class Limits(NamedTuple):

@@ -1,9 +1,11 @@
 """What a gate lets through."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from postguard.compiled import Trigger
+from postguard.light_typing import NamedTuple
 from postguard.span import Span
 
 

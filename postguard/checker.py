@@ -1,12 +1,13 @@
 """One input: read, judged, and settled with what people have said of its findings."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from postguard.config import Config, FileSection
-from postguard.discovery import Input, opened, read_bytes
+from postguard.discovery import Input, opened, read_bytes, unread
 from postguard.dispositions import Dispositions
 from postguard.document import Document, Source
 from postguard.engine import Checked, Engine
@@ -17,6 +18,7 @@ from postguard.finding import (
     InputResult,
     Status,
 )
+from postguard.light_typing import TYPE_CHECKING
 from postguard.outcome import Judged, Outcome
 from postguard.paths import relative
 from postguard.per_file import sections_of, with_meta
@@ -47,7 +49,7 @@ class Checker:
         keep_text: bool = False,
         honour_ignores: bool = True,
         dispositions: Dispositions | None = None,
-        terms: "ConfidentialTerms | None" = None,
+        terms: ConfidentialTerms | None = None,
         digest_key: bytes | None = None,
     ) -> None:
         """Make a checker.
@@ -100,7 +102,7 @@ class Checker:
         spans = spans_of(item.changed, data, judged.document.source.text)
         return self._narrowed(judged, spans).outcome
 
-    def fix_input(self, item: Input, *, unsafe: bool = False) -> "Fixed":
+    def fix_input(self, item: Input, *, unsafe: bool = False) -> Fixed:
         """Check a discovered input and work out what its fixes make of it; write nothing."""
         from postguard.fixes import Fixed
 
@@ -114,15 +116,13 @@ class Checker:
 
     def fix_bytes(
         self, uri: str, data: bytes, name: str | None = None, *, unsafe: bool = False
-    ) -> "Fixed":
+    ) -> Fixed:
         """Check the bytes of an input and work out what its fixes make of them."""
         from postguard.fixes import fixed
 
         return fixed(data, partial(self.judge, uri, name=name), unsafe=unsafe)
 
-    def _fix_lines(
-        self, uri: str, data: bytes, lines: "Sequence[Lines]", *, unsafe: bool
-    ) -> "Fixed":
+    def _fix_lines(self, uri: str, data: bytes, lines: Sequence[Lines], *, unsafe: bool) -> Fixed:
         """Work out the fixes that change nothing but these lines."""
         from postguard.elsewhere import spans_of
         from postguard.fixes import fixed
@@ -147,7 +147,7 @@ class Checker:
             self._whole_post = frozenset(rule.id for rule in rules)
         return narrowed(judged, spans, self._whole_post)
 
-    def write_fixed(self, item: Input, mended: "Fixed") -> Outcome:
+    def write_fixed(self, item: Input, mended: Fixed) -> Outcome:
         """Write a draft whose fixes were worked out; what came of it.
 
         A draft that someone else has changed since is left alone, and that is a failure.
@@ -177,6 +177,8 @@ class Checker:
                 source = listed(item.path, file)
         except ReadError as error:
             return self._failed(item.path, error)
+        except OSError as error:
+            return self._failed(item.path, unread(error))
         return self._judged(source, None, sections_of(self._config, item.path)).outcome
 
     def _bytes_of(self, item: Input) -> bytes | Outcome:
@@ -265,7 +267,7 @@ class Checker:
         written_uri: str,
         name: str,
         sections: Sequence[FileSection],
-        reread: "Reread",
+        reread: Reread,
     ) -> Judged:
         source = document.source
         problems = (*source.problems, *document.problems)
@@ -355,7 +357,7 @@ class Checker:
         )
 
 
-def _names_by(terms: "ConfidentialTerms") -> "TermNames":
+def _names_by(terms: ConfidentialTerms) -> TermNames:
     from postguard.term_names import TermNames
 
     return TermNames(terms)

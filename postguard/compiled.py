@@ -5,12 +5,16 @@ written out as a Python literal when the wheel is built (`to_plain`) and read ba
 without parsing anything (`rule_from_plain`).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from operator import attrgetter
-from typing import Any, Generic, NamedTuple, TypeVar
 
-T = TypeVar("T")
+from postguard.light_typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Any
 
 SENTENCE_KINDS = frozenset({"claim", "conduct", "requires"})
 """Kinds whose triggers match inside one sentence; the others', inside one segment."""
@@ -176,15 +180,9 @@ class Deferred:
         return (Details, tuple(self.get()))
 
 
-class _Detail(Generic[T]):
+def _detail(name: str) -> Any:
     """A detail, as a field of its rule."""
-
-    def __init__(self, name: str) -> None:
-        self._get = attrgetter(name)
-
-    def __get__(self, rule: "Rule", owner: type) -> T:
-        found: T = self._get(rule.details)
-        return found
+    return property(attrgetter(f"details.{name}"))
 
 
 class Head(NamedTuple):
@@ -217,31 +215,31 @@ class Rule(Head):
         """Its words and its judgement."""
         return self.source.get() if isinstance(self.source, Deferred) else self.source
 
-    title = _Detail[str]("title")
-    message = _Detail[str]("message")
-    why = _Detail[str]("why")
-    remedy = _Detail[str]("remedy")
-    cite = _Detail[tuple[tuple[str, str | None], ...]]("cite")
-    tags = _Detail[tuple[str, ...]]("tags")
-    triggers = _Detail[tuple[Trigger, ...]]("triggers")
-    excepted = _Detail[str]("excepted")
-    topic = _Detail[Topic | None]("topic")
-    when = _Detail[Conditions | None]("when")
-    unless = _Detail[Conditions | None]("unless")
-    downgrades = _Detail[tuple[Conditions, ...]]("downgrades")
-    adds_up = _Detail[tuple[int, str] | None]("adds_up")
-    fix = _Detail[tuple[str, bool, str] | None]("fix")
-    required = _Detail[Required | None]("required")
-    metric = _Detail[Metric | None]("metric")
-    detector = _Detail[str]("detector")
-    excepted_shape = _Detail[str]("excepted_shape")
+    title: str = _detail("title")
+    message: str = _detail("message")
+    why: str = _detail("why")
+    remedy: str = _detail("remedy")
+    cite: tuple[tuple[str, str | None], ...] = _detail("cite")
+    tags: tuple[str, ...] = _detail("tags")
+    triggers: tuple[Trigger, ...] = _detail("triggers")
+    excepted: str = _detail("excepted")
+    topic: Topic | None = _detail("topic")
+    when: Conditions | None = _detail("when")
+    unless: Conditions | None = _detail("unless")
+    downgrades: tuple[Conditions, ...] = _detail("downgrades")
+    adds_up: tuple[int, str] | None = _detail("adds_up")
+    fix: tuple[str, bool, str] | None = _detail("fix")
+    required: Required | None = _detail("required")
+    metric: Metric | None = _detail("metric")
+    detector: str = _detail("detector")
+    excepted_shape: str = _detail("excepted_shape")
 
     @property
     def pack(self) -> str:
         """The part of the id before the slash."""
         return self.id.partition("/")[0]
 
-    def with_triggers(self, triggers: Iterable[Trigger]) -> "Rule":
+    def with_triggers(self, triggers: Iterable[Trigger]) -> Rule:
         """The rule with other triggers, which no gate table knows."""
         details = self.details._replace(triggers=tuple(triggers))
         return self._replace(source=details, tabled=False)
@@ -329,8 +327,8 @@ class Rulebook(NamedTuple):
     contexts: Mapping[str, tuple[Place, ...]]
     lexicons: Mapping[str, str]
     """Regexes of the lexicons that judgements in code refer to by name."""
-    disguised: tuple[str, ...]
-    """Plain words that people disguise, from the lexicons that say so."""
+    disguised: str
+    """Plain words that people disguise, from the lexicons that say so, a line each."""
     digest: str
     """BLAKE2b-256 over the rules as plain data, hex: the same rules, the same digest."""
     tables: tuple[Table, ...] = ()
@@ -348,23 +346,26 @@ def to_plain(value: Any) -> Any:
     return value
 
 
+_SOURCE = Rule._fields.index("source")
+
+
 def rule_from_plain(plain: tuple[Any, ...]) -> Rule:
     """The inverse of `to_plain` for one rule; its details may be a function that reads them."""
-    rule = Rule(*plain)
-    source: Any = rule.source
+    source: Any = plain[_SOURCE]
     read = source if callable(source) else partial(tuple, source)
-    return rule._replace(source=Deferred(lambda: _details(read())))
+    details = Deferred(lambda: _details(read()))
+    return Rule._make((*plain[:_SOURCE], details, *plain[_SOURCE + 1 :]))
 
 
 def _details(plain: tuple[Any, ...]) -> Details:
-    details = Details(*plain)
+    details = Details._make(plain)
     return details._replace(
         triggers=tuple(_trigger(item) for item in details.triggers),
         topic=Topic(*details.topic) if details.topic else None,
         when=_conditions(details.when),
         unless=_conditions(details.unless),
         downgrades=tuple(
-            Conditions(*item)._replace(near=_near(item[1])) for item in details.downgrades
+            Conditions._make(item)._replace(near=_near(item[1])) for item in details.downgrades
         ),
         required=Required(*details.required) if details.required else None,
         metric=Metric(*details.metric) if details.metric else None,
@@ -372,18 +373,18 @@ def _details(plain: tuple[Any, ...]) -> Details:
 
 
 def _trigger(plain: tuple[Any, ...]) -> Trigger:
-    trigger = Trigger(*plain)
+    trigger = Trigger._make(plain)
     if trigger.when is None and trigger.unless is None:
         return trigger
     return trigger._replace(when=_conditions(trigger.when), unless=_conditions(trigger.unless))
 
 
 def _conditions(plain: tuple[Any, ...] | None) -> Conditions | None:
-    return Conditions(*plain)._replace(near=_near(plain[1])) if plain else None
+    return Conditions._make(plain)._replace(near=_near(plain[1])) if plain else None
 
 
 def _near(plain: tuple[Any, ...]) -> tuple[Near, ...]:
-    return tuple(Near(*item) for item in plain)
+    return tuple(map(Near._make, plain))
 
 
 def rulebook_from_plain(plain: Any) -> Rulebook:
@@ -391,9 +392,9 @@ def rulebook_from_plain(plain: Any) -> Rulebook:
     rules, contexts, lexicons, disguised, digest, tables = plain
     return Rulebook(
         tuple(rule_from_plain(rule) for rule in rules),
-        {name: tuple(Place(*place) for place in places) for name, places in contexts.items()},
+        {name: tuple(map(Place._make, places)) for name, places in contexts.items()},
         lexicons,
-        tuple(disguised),
+        disguised,
         digest,
-        tuple(Table(*table) for table in tables),
+        tuple(map(Table._make, tables)),
     )

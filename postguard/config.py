@@ -1,15 +1,19 @@
 """The configuration: found near the drafts, validated whole, every error with its place."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postguard.errors import ConfigError
 from postguard.files import DISK, Files, read_text
+from postguard.light_typing import TYPE_CHECKING, NamedTuple
 from postguard.profile import Brand, Profile, codes
 from postguard.readers.options import ReaderOptions
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from pydantic import ValidationError
 
 FILE_NAMES = ("postguard.toml", ".postguard.toml")
@@ -207,7 +211,7 @@ def _section(glob: str, section: Any) -> FileSection:
 
 
 def _explained(
-    error: "ValidationError", text: str, path: str, prefix: tuple[str, ...]
+    error: ValidationError, text: str, path: str, prefix: tuple[str, ...]
 ) -> ConfigError:
     first = error.errors(include_url=False, include_input=False)[0]
     steps = [str(step) for step in first["loc"]]

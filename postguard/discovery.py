@@ -7,18 +7,21 @@ that lead out of the root are not followed and count as failed. In a folder of s
 else's files no link is followed, and only the excludes leave anything out.
 """
 
+from __future__ import annotations
+
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from postguard.errors import ReadError, UsageError
+from postguard.light_typing import TYPE_CHECKING, NamedTuple
 from postguard.paths import through_link
 from postguard.readers.registry import supported
 
 if TYPE_CHECKING:
+    from typing import Any, BinaryIO
+
     from pathspec import PathSpec
 
     from postguard.git import Blob, Lines
@@ -48,9 +51,9 @@ class Input(NamedTuple):
     """Why it is skipped by choice; empty if it is not."""
     failed: str = ""
     """Why it cannot be read; empty if it can."""
-    blob: "Blob | None" = None
+    blob: Blob | None = None
     """Where its content is read from if that is not the file itself."""
-    changed: "tuple[Lines, ...] | None" = None
+    changed: tuple[Lines, ...] | None = None
     """The lines that count; None if the whole file does."""
 
 
@@ -93,9 +96,8 @@ def discover(paths: Sequence[str], scope: Scope) -> list[Input]:
     return list(found.values())
 
 
-@contextmanager
-def opened(path: str, root: str, untrusted_below: str | None = None) -> Iterator[BinaryIO]:
-    """An input, open for reading.
+def opened(path: str, root: str, untrusted_below: str | None = None) -> BinaryIO:
+    """An input, open for reading; for an `OSError` while it is read, see `unread`.
 
     Raises `ReadError` for what is not a readable regular file inside the root: the check
     is made on the open file, so that a link swapped in after discovery gains nothing.
@@ -110,25 +112,30 @@ def opened(path: str, root: str, untrusted_below: str | None = None) -> Iterator
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
         raise ReadError("not a regular file")
-    with os.fdopen(descriptor, "rb") as file:
-        link = refused_link(path, Scope(root, (), untrusted_below))
-        if link or not _is_at(status, os.path.realpath(path)):
-            raise ReadError(link or LEADS_OUT)
-        try:
-            yield file
-        except OSError as error:
-            raise ReadError(f"cannot be read: {error.strerror}") from None
+    link = refused_link(path, Scope(root, (), untrusted_below))
+    if link or not _is_at(status, os.path.realpath(path)):
+        os.close(descriptor)
+        raise ReadError(link or LEADS_OUT)
+    return os.fdopen(descriptor, "rb")
+
+
+def unread(error: OSError) -> ReadError:
+    """What is said of an input that was opened and cannot be read."""
+    return ReadError(f"cannot be read: {error.strerror}")
 
 
 def read_bytes(path: str, root: str, untrusted_below: str | None = None) -> bytes:
     """The bytes of an input. Raises `ReadError` as `opened` does, and for too many of them."""
     with opened(path, root, untrusted_below) as file:
-        size = os.fstat(file.fileno()).st_size
-        if size > _LARGEST:
-            raise ReadError(
-                f"{size >> 20} MiB, more than the {_LARGEST >> 20} MiB read at once; split the file"
-            )
-        data = file.read(_LARGEST + 1)
+        try:
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(_LARGEST + 1) if size <= _LARGEST else b""
+        except OSError as error:
+            raise unread(error) from None
+    if size > _LARGEST:
+        raise ReadError(
+            f"{size >> 20} MiB, more than the {_LARGEST >> 20} MiB read at once; split the file"
+        )
     if len(data) > _LARGEST:
         raise ReadError(f"grew beyond {_LARGEST >> 20} MiB while being read")
     return data
@@ -163,14 +170,14 @@ def inside(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def _named(path: str, scope: Scope, excluded: "PathSpec[Any] | None") -> Input:
+def _named(path: str, scope: Scope, excluded: PathSpec[Any] | None) -> Input:
     shown = _slashed(path)
     if excluded is not None and _matches(excluded, path, scope.root):
         return Input(shown, skipped=EXCLUDED)
     return Input(shown, failed=refused_link(path, scope))
 
 
-def _walk(folder: str, scope: Scope, excluded: "PathSpec[Any] | None") -> Iterator[Input]:
+def _walk(folder: str, scope: Scope, excluded: PathSpec[Any] | None) -> Iterator[Input]:
     """The files below a folder; `.gitignore` files hold for their folder and below."""
     if scope.untrusted_below is not None:
         if through_link(folder, scope.untrusted_below):
@@ -185,8 +192,8 @@ def _walk(folder: str, scope: Scope, excluded: "PathSpec[Any] | None") -> Iterat
 def _entries(
     folder: str,
     scope: Scope,
-    excluded: "PathSpec[Any] | None",
-    specs: list[tuple[str, "PathSpec[Any]"]],
+    excluded: PathSpec[Any] | None,
+    specs: list[tuple[str, PathSpec[Any]]],
 ) -> Iterator[Input]:
     try:
         with os.scandir(folder) as scan:
@@ -221,7 +228,7 @@ def may_be_draft(name: str) -> bool:
     return "." in name[1:] and supported(name) and not name.startswith(".")
 
 
-def _ignored_above(folder: str, root: str) -> Iterator[tuple[str, "PathSpec[Any]"]]:
+def _ignored_above(folder: str, root: str) -> Iterator[tuple[str, PathSpec[Any]]]:
     """The .gitignore files from the root down to the folder's parent."""
     top, here = os.path.abspath(root), os.path.abspath(folder)
     if not inside(here, top) or here == top:
@@ -235,7 +242,7 @@ def _ignored_above(folder: str, root: str) -> Iterator[tuple[str, "PathSpec[Any]
             yield own
 
 
-def _ignore_file(folder: str) -> tuple[str, "PathSpec[Any]"] | None:
+def _ignore_file(folder: str) -> tuple[str, PathSpec[Any]] | None:
     try:
         with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as file:
             lines = file.read().splitlines()
@@ -255,11 +262,11 @@ def _parses(line: str) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _excluded(exclude: tuple[str, ...]) -> "PathSpec[Any] | None":
+def _excluded(exclude: tuple[str, ...]) -> PathSpec[Any] | None:
     return _spec(exclude)
 
 
-def _spec(lines: Sequence[str]) -> "PathSpec[Any] | None":
+def _spec(lines: Sequence[str]) -> PathSpec[Any] | None:
     if not any(line.strip() for line in lines):
         return None
     from pathspec import PathSpec
@@ -270,7 +277,7 @@ def _spec(lines: Sequence[str]) -> "PathSpec[Any] | None":
         raise UsageError(f"an exclude does not parse: {error}") from None
 
 
-def _ignored(specs: Sequence[tuple[str, "PathSpec[Any]"]], path: str, is_folder: bool) -> bool:
+def _ignored(specs: Sequence[tuple[str, PathSpec[Any]]], path: str, is_folder: bool) -> bool:
     """Whether the nearest .gitignore that says anything about a path leaves it out."""
     for folder, spec in reversed(specs):
         relative = _slashed(os.path.relpath(path, folder)) + ("/" if is_folder else "")
@@ -280,7 +287,7 @@ def _ignored(specs: Sequence[tuple[str, "PathSpec[Any]"]], path: str, is_folder:
     return False
 
 
-def _matches(spec: "PathSpec[Any]", path: str, root: str, is_folder: bool = False) -> bool:
+def _matches(spec: PathSpec[Any], path: str, root: str, is_folder: bool = False) -> bool:
     relative = _slashed(os.path.relpath(path, root)) + ("/" if is_folder else "")
     return bool(spec.match_file(relative))
 

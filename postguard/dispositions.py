@@ -4,11 +4,13 @@ Applied to one input's findings after the ignores of the draft itself. An ignore
 stays ignored; of the rest, a waiver comes before the baseline, for it names somebody.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
 from postguard.finding import Disposition, Finding
+from postguard.light_typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,9 +43,9 @@ class Looked(NamedTuple):
 class Dispositions(NamedTuple):
     """Waivers and baseline of a run. Can be sent to another process."""
 
-    baseline: "Baseline | None" = None
-    waivers: "Waivers | None" = None
-    today: "date | None" = None
+    baseline: Baseline | None = None
+    waivers: Waivers | None = None
+    today: date | None = None
     """The day to judge waivers by; None for the real one."""
 
     def settle(
@@ -85,13 +87,13 @@ class Dispositions(NamedTuple):
             return finding._replace(disposition=Disposition.BASELINE, reason="in the baseline")
         return finding
 
-    def _day(self) -> "date":
+    def _day(self) -> date:
         from datetime import date
 
         return self.today or date.today()  # noqa: DTZ011  # a waiver ends with the local day
 
 
-def could_be_used(waiver: "Waiver", looked: Looked) -> bool:
+def could_be_used(waiver: Waiver, looked: Looked) -> bool:
     """Whether a run looked everywhere this waiver could be needed."""
     if not looked.every_rule:
         return False

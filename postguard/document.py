@@ -6,11 +6,13 @@ segment has one exact place in the original, through emphasis, entities, escapes
 line prefixes and quoting.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from enum import Enum
-from typing import NamedTuple
 
+from postguard.light_typing import NamedTuple
 from postguard.span import Span
 
 
@@ -60,7 +62,7 @@ class SourceMap:
         self._starts = [run.text_start for run in self.runs]
 
     @classmethod
-    def identity(cls, length: int, source_start: int = 0) -> "SourceMap":
+    def identity(cls, length: int, source_start: int = 0) -> SourceMap:
         """The map of a text that is one literal stretch of the source."""
         return cls([Run(0, source_start, length, length)] if length else [])
 

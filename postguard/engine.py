@@ -4,9 +4,10 @@ An `Engine` is made once from a rulebook and a profile, never changes, and can b
 another process. Every client — command line, hook, web page, editor — calls `check`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, NamedTuple
 
 from postguard.budget import Budget, Clock, Limits
 from postguard.compiled import Rule, Rulebook
@@ -16,6 +17,7 @@ from postguard.finding import Failure, Finding
 from postguard.gate import Gate, OpenGate
 from postguard.gate_table import flows, is_raw, table_of
 from postguard.lane import Lane
+from postguard.light_typing import TYPE_CHECKING, NamedTuple
 from postguard.profile import Profile, of_post
 from postguard.span import Span
 from postguard.view import View, flowing, raw
@@ -47,7 +49,7 @@ class Engine:
         rulebook: Rulebook,
         profile: Profile | None = None,
         *,
-        language: "TokenMatcher | None" = None,
+        language: TokenMatcher | None = None,
         limits: Limits | None = None,
         gated: bool = True,
     ) -> None:
@@ -55,7 +57,7 @@ class Engine:
         self.profile = profile or Profile()
         self._limits = limits or Limits()
         self._language = language
-        self._disguises = Disguises(rulebook.disguised)
+        self._disguises = Disguises(rulebook.disguised.splitlines())
         rules = [_with_names(rule, self.profile) for rule in rulebook.rules]
         rules = [rule for rule in rules if _can_apply(rule, self.profile)]
         self._metrics = tuple(rule for rule in rules if rule.kind == "metric")
@@ -69,7 +71,7 @@ class Engine:
         return self._flowing.always_tried + self._raw.always_tried
 
     @cached_property
-    def _judge(self) -> "Judge":
+    def _judge(self) -> Judge:
         """Made when something may match."""
         from postguard.judging import Judge
 
@@ -90,7 +92,7 @@ class Engine:
         sensitive = tuple(findings.sensitive)
         return Checked(findings.resolved(), failures, findings.truncated, sensitive)
 
-    def _matches(self, post: Post, budget: Budget) -> "list[Match]":
+    def _matches(self, post: Post, budget: Budget) -> list[Match]:
         """Every match of every rule in one post."""
         profile = of_post(self.profile, post.meta)
         flow = flowing(post)
@@ -132,7 +134,7 @@ def _lane(rules: Iterable[Rule], book: Rulebook, table: int, *, gated: bool) -> 
     return Lane(rules, gates, gated=gated)
 
 
-def _measured(rule: Rule, view: View, profile: Profile, clock: Clock) -> "list[Over]":
+def _measured(rule: Rule, view: View, profile: Profile, clock: Clock) -> list[Over]:
     """What of a post is over the limits of a rule that measures."""
     from postguard.checks import metric
 
@@ -144,7 +146,7 @@ def _measured(rule: Rule, view: View, profile: Profile, clock: Clock) -> "list[O
 
 def _with_names(rule: Rule, profile: Profile) -> Rule:
     """The rule with the brand's names for the triggers that wait for them."""
-    if not any(getattr(profile.brand, setting) for setting in rule.brands):
+    if not rule.brands or not any(getattr(profile.brand, name) for name in rule.brands):
         return rule
     from postguard.brand_triggers import expand
 
@@ -158,7 +160,7 @@ def applies(rule: Rule, profile: Profile) -> bool:
 
 def _can_apply(rule: Rule, profile: Profile) -> bool:
     """Whether some post could meet the rule's conditions: what is ours no post can say."""
-    return _meets("brand", rule.applies.get("brand", ()), profile)
+    return not rule.applies or _meets("brand", rule.applies.get("brand", ()), profile)
 
 
 def _meets(key: str, wanted: Sequence[str], profile: Profile) -> bool:

@@ -1,9 +1,11 @@
 """The files that steer postguard: read within bounds, and written whole or not at all."""
 
+from __future__ import annotations
+
 import os
-from typing import Protocol
 
 from postguard.errors import LocatedError, OutputError
+from postguard.light_typing import Protocol
 
 MEBIBYTE = 1 << 20
 
@@ -13,19 +15,15 @@ class Files(Protocol):
 
     def is_file(self, path: str) -> bool:
         """Whether there is a file at this path."""
-        ...
 
     def is_folder(self, path: str) -> bool:
         """Whether there is a folder at this path."""
-        ...
 
     def names(self, folder: str) -> list[str]:
         """What is in a folder, in no order. Raises `OSError` if that cannot be told."""
-        ...
 
     def read(self, path: str, most: int) -> bytes:
         """The content of a file, of which no more than `most` bytes. Raises `OSError`."""
-        ...
 
 
 class Disk:

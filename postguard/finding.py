@@ -5,10 +5,12 @@ excerpts are redacted before they are made, so no output, cache or traceback can
 what was found.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from enum import Enum
-from typing import NamedTuple
 
+from postguard.light_typing import NamedTuple
 from postguard.span import Position, Span
 
 

@@ -1,12 +1,14 @@
 """The literals a gate looks for: which of them a text holds, and where."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
 
 from postguard.compiled import BOUND, ENTRY, NUMBERS, WRITTEN, Table, unpacked
+from postguard.light_typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -95,7 +97,7 @@ class Literals:
         return bits
 
     @cached_property
-    def _parts(self) -> "Parts":
+    def _parts(self) -> Parts:
         return Parts(self._table.parts)
 
     def standing(self, text: str) -> list[tuple[int, Literal]]:
@@ -126,7 +128,7 @@ class Parts:
         self._asked = 0
 
     @cached_property
-    def _automaton(self) -> "AhoCorasick":
+    def _automaton(self) -> AhoCorasick:
         from ahocorasick_rs import AhoCorasick, Implementation
 
         return AhoCorasick(self._letters, implementation=Implementation.ContiguousNFA)
@@ -151,7 +153,7 @@ class Parts:
         self._written[index] = found
         return found
 
-    def _hits(self, text: str) -> "list[tuple[int, int, int]]":
+    def _hits(self, text: str) -> list[tuple[int, int, int]]:
         """(part, start, end) wherever the characters of a part stand."""
         self._asked += len(text)
         if self._asked > _SHORT_TEXT:

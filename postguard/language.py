@@ -5,10 +5,12 @@ installed pipeline may be named instead; it brings tags, entities or a parse, wh
 rules ask for with ``needs``.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from postguard.errors import UsageError
+from postguard.light_typing import TYPE_CHECKING
 from postguard.span import Span
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ class Language:
         matcher = self._matcher(key, tokens)
         return [_spans(matcher, doc) for doc in self._analysed(texts)]
 
-    def _analysed(self, texts: Sequence[str]) -> list["Doc"]:
+    def _analysed(self, texts: Sequence[str]) -> list[Doc]:
         """The texts as docs; those seen before are remembered, the rest go in one batch."""
         missing = [text for text in dict.fromkeys(texts) if text not in self._docs]
         known = {text: self._docs[text] for text in texts if text in self._docs}
@@ -62,7 +64,7 @@ class Language:
         self._docs.update(known)
         return [known[text] for text in texts]
 
-    def _load(self) -> "Pipeline":
+    def _load(self) -> Pipeline:
         if self._nlp is None:
             import spacy
 
@@ -83,7 +85,7 @@ class Language:
                     ) from error
         return self._nlp
 
-    def _matcher(self, key: str, tokens: Sequence[Mapping[str, object]]) -> "Matcher":
+    def _matcher(self, key: str, tokens: Sequence[Mapping[str, object]]) -> Matcher:
         if key not in self._matchers:
             from spacy.matcher import Matcher
 
@@ -96,7 +98,7 @@ class Language:
         return (Language, (self.pipeline,))
 
 
-def _spans(matcher: "Matcher", doc: "Doc") -> list[Span]:
+def _spans(matcher: Matcher, doc: Doc) -> list[Span]:
     """Code-point spans of the matches, in order of place."""
     found = []
     for _, start, end in matcher(doc):

@@ -1,12 +1,18 @@
-"""Patterns of the standard library that are compiled when they are first used.
+"""Patterns and modules that are made ready when they are first used.
 
-Compiling at import costs a short clean post, which needs few of them, more than checking it.
+A short clean post needs few of them, and they would cost it more than checking it does.
 """
+
+from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import AnyStr, cast
+
+from postguard.light_typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from typing import Any, AnyStr
 
 
 class _LazyPattern:
@@ -25,3 +31,8 @@ class _LazyPattern:
 def lazy_pattern(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """The pattern, compiled on first use; wrong syntax shows itself only then."""
     return cast("re.Pattern[AnyStr]", _LazyPattern(partial(re.compile, pattern, flags)))
+
+
+def module_named(name: str) -> Any:
+    """A module whose name is only known now; `importlib` would cost more than most of them."""
+    return __import__(name, fromlist=("",))

@@ -1,10 +1,12 @@
 """What came of single inputs, and how they make one report."""
 
+from __future__ import annotations
+
 from collections import Counter
-from typing import NamedTuple
 
 from postguard.document import Document
 from postguard.finding import Disposition, Failure, Finding, InputResult
+from postguard.light_typing import NamedTuple
 from postguard.redaction import MASK
 from postguard.span import Span
 

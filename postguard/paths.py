@@ -1,10 +1,15 @@
 """Paths as the configuration sees them: relative to its folder, with ``/``."""
 
+from __future__ import annotations
+
 import os
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+
+from postguard.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from pathspec import PathSpec
 
 
@@ -65,7 +70,7 @@ def matches(glob: str, path: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _spec(glob: str) -> "PathSpec[Any]":
+def _spec(glob: str) -> PathSpec[Any]:
     from pathspec import PathSpec
 
     return PathSpec.from_lines("gitignore", [glob])

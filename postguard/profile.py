@@ -1,7 +1,10 @@
 """Whose post this is and where it will appear: what rules may take into account."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+
+from postguard.light_typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,7 +39,7 @@ class Profile(NamedTuple):
     audience: tuple[str, ...] = ()
     """Who will read it, for confidential terms that some may; empty: everyone."""
     brand: Brand = Brand()
-    today: "date | None" = None
+    today: date | None = None
     """The date the run judges by; None for the real one."""
     options: Mapping[str, object] = {}
     """Further settings of single rules, by rule id."""

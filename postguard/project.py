@@ -1,9 +1,9 @@
 """One run: inputs found, each checked, and the report that comes of them."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import closing
-from typing import TYPE_CHECKING
 
 from postguard.checker import Checker
 from postguard.config import Config, own_files
@@ -11,6 +11,7 @@ from postguard.discovery import Input, Scope, discover
 from postguard.dispositions import Dispositions, Looked
 from postguard.engine import Engine
 from postguard.finding import NotRun, Report, Status
+from postguard.light_typing import TYPE_CHECKING
 from postguard.outcome import ELSEWHERE, TERMS_IN, Gathered, Outcome
 from postguard.paths import relative
 from postguard.rule_infos import RuleInfos
@@ -43,7 +44,7 @@ class Project:
         honour_ignores: bool = True,
         dispositions: Dispositions | None = None,
         every_rule: bool = True,
-        terms: "ConfidentialTerms | None" = None,
+        terms: ConfidentialTerms | None = None,
         digest_key: bytes | None = None,
     ) -> None:
         self.config = config
@@ -93,11 +94,14 @@ class Project:
         progress: Callable[[Outcome], None] = _unheard,
         *,
         jobs: int | None = 1,
-        results: "ResultCache | None" = None,
+        results: ResultCache | None = None,
     ) -> Report:
         """Check inputs; see `outcomes`."""
-        with closing(self.outcomes(inputs, progress, jobs=jobs, results=results)) as outcomes:
+        outcomes = self.outcomes(inputs, progress, jobs=jobs, results=results)
+        try:
             return self.report(outcomes)
+        finally:
+            outcomes.close()
 
     def outcomes(
         self,
@@ -105,7 +109,7 @@ class Project:
         progress: Callable[[Outcome], None] = _unheard,
         *,
         jobs: int | None = 1,
-        results: "ResultCache | None" = None,
+        results: ResultCache | None = None,
     ) -> Generator[Outcome]:
         """What comes of each input, in their order.
 
@@ -119,7 +123,8 @@ class Project:
         for outcome in known.values():
             progress(outcome)
         unknown = [item for number, item in enumerate(inputs) if number not in known]
-        with closing(self._judged(unknown, progress, jobs)) as judged:
+        judged = self._judged(unknown, progress, jobs)
+        try:
             for number, item in enumerate(inputs):
                 if number in known:
                     yield known[number]
@@ -128,6 +133,8 @@ class Project:
                 if results is not None:
                     results.learn(item, outcome)
                 yield outcome
+        finally:
+            judged.close()
         if results is not None:
             results.save()
 
@@ -148,7 +155,7 @@ class Project:
             progress(outcome)
             yield outcome
 
-    def results(self, folder: str) -> "ResultCache | None":
+    def results(self, folder: str) -> ResultCache | None:
         """What earlier runs of this project found, kept in a folder; None if it may not be used."""
         from postguard import result_cache
 

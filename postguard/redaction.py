@@ -4,11 +4,13 @@ A sensitive span is replaced by a mark of fixed length, so that not even its len
 told. Every sensitive span on a shown line is taken out, not only the finding's own.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from postguard.finding import Excerpt, Finding
+from postguard.light_typing import NamedTuple
 from postguard.span import LineIndex, Span
 
 MASK = "•••"

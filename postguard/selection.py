@@ -1,11 +1,13 @@
 """Which rules are in force, at which severity, and which cannot run and why."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol
 
 from postguard.compiled import Rule, Rulebook
 from postguard.errors import UsageError
 from postguard.finding import NotRun
+from postguard.light_typing import NamedTuple, Protocol
 
 
 class Pipeline(Protocol):
@@ -13,7 +15,6 @@ class Pipeline(Protocol):
 
     def provides(self, need: str) -> bool:
         """Whether it gives tags, entities or dependencies."""
-        ...
 
 
 class Choice(NamedTuple):
@@ -45,15 +46,18 @@ def choose(rulebook: Rulebook, choice: Choice, pipeline: Pipeline | None) -> Sel
     for rule in rulebook.rules:
         if not _is_on(rule, choice):
             continue
-        missing = [need for need in rule.needs if pipeline is None or not pipeline.provides(need)]
+        missing = rule.needs and _missing(rule.needs, pipeline)
         if missing:
             not_run.append(
                 NotRun(rule.id, f"the language pipeline gives no {' and no '.join(missing)}")
             )
             continue
-        severity = choice.severity.get(rule.id) or choice.severity.get(rule.pack)
-        in_force.append(_at(rule, severity) if severity else rule)
+        in_force.append(_at_severity(rule, choice.severity) if choice.severity else rule)
     return Selected(rulebook._replace(rules=tuple(in_force)), tuple(not_run))
+
+
+def _missing(needs: Sequence[str], pipeline: Pipeline | None) -> list[str]:
+    return [need for need in needs if pipeline is None or not pipeline.provides(need)]
 
 
 def names(patterns: Sequence[str], rule_id: str) -> bool:
@@ -65,6 +69,8 @@ def names(patterns: Sequence[str], rule_id: str) -> bool:
 
 
 def _is_on(rule: Rule, choice: Choice) -> bool:
+    if not (choice.select or choice.extend_select or choice.ignore):
+        return rule.enabled
     if rule.id in choice.ignore:
         return False
     if names(choice.ignore, rule.id):
@@ -80,14 +86,18 @@ def _pack_is_asked(rule: Rule, select: Sequence[str]) -> bool:
     return rule.pack in select or f"{rule.pack}/*" in select
 
 
-def _at(rule: Rule, severity: str) -> Rule:
-    """The rule at another severity, its triggers' own severities included."""
+def _at_severity(rule: Rule, severities: Mapping[str, str]) -> Rule:
+    """The rule at the severity chosen for it or its pack, its triggers' own included."""
+    severity = severities.get(rule.id) or severities.get(rule.pack)
+    if not severity:
+        return rule
     triggers = (trigger._replace(severity=None) for trigger in rule.triggers)
     return rule.with_triggers(triggers)._replace(severity=severity, tabled=rule.tabled)
 
 
 def _refuse_unknown(rules: Iterable[Rule], named: Iterable[str]) -> None:
-    known = {rule.id for rule in rules} | {rule.pack for rule in rules}
+    named = tuple(named)
+    known = {name for rule in rules for name in (rule.id, rule.pack)} if named else set()
     for name in named:
         if name.removesuffix("/*") not in known:
             from difflib import get_close_matches

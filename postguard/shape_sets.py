@@ -2,11 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from postguard.compiled import Trigger
 from postguard.folded import Folded
+from postguard.light_typing import TYPE_CHECKING
 from postguard.span import Span
 
 if TYPE_CHECKING:
@@ -129,6 +128,8 @@ def _matcher(shape: str, memory: int) -> "Callable[[str | bytes], list[int] | No
 
     Where RE2 refuses the shape or gives up, it tells something else.
     """
+    from contextlib import suppress
+
     import re2
 
     shapes = re2.Set.SearchSet(_options(memory))

@@ -5,10 +5,12 @@ count from 1. Only ``\n``, ``\r\n`` and ``\r`` end a line; NEL, U+2028 and form
 feeds do not, so that editors and postguard agree on line numbers.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_right
-from typing import NamedTuple
 
 from postguard.lazy import lazy_pattern
+from postguard.light_typing import NamedTuple
 
 _LINE_END = lazy_pattern(r"\r\n|\n|\r")
 
@@ -19,15 +21,15 @@ class Span(NamedTuple):
     start: int
     end: int
 
-    def overlaps(self, other: "Span") -> bool:
+    def overlaps(self, other: Span) -> bool:
         """Whether the two share at least one code point."""
         return self.start < other.end and other.start < self.end
 
-    def contains(self, other: "Span") -> bool:
+    def contains(self, other: Span) -> bool:
         """Whether `other` lies wholly inside."""
         return self.start <= other.start and other.end <= self.end
 
-    def shift(self, by: int) -> "Span":
+    def shift(self, by: int) -> Span:
         """The same range, moved by `by` code points."""
         return Span(self.start + by, self.end + by)
 

@@ -1,12 +1,14 @@
 """The confidential terms of a run: lists from the configuration, keys from the environment."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from postguard.compiled import Rulebook
 from postguard.config import Config, place_of_key
 from postguard.errors import ConfigError
+from postguard.light_typing import TYPE_CHECKING
 from postguard.paths import shown
 from postguard.selection import Choice
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from postguard.term_rules import TermLists
 
 
-def read(config: Config, book: Rulebook) -> "TermLists | None":
+def read(config: Config, book: Rulebook) -> TermLists | None:
     """The lists the configuration names, unopened; None if it names none.
 
     Raises `ConfigError` for one that is not there, or that is plain and wrong.
@@ -29,14 +31,14 @@ def read(config: Config, book: Rulebook) -> "TermLists | None":
     return read_terms(paths, {rule.id for rule in book.rules}, config.origin)
 
 
-def selected(choice: Choice, lists: "TermLists | None") -> Choice:
+def selected(choice: Choice, lists: TermLists | None) -> Choice:
     """The choice with the lists beside it: who names a list means it to be used."""
     if lists is None or not lists.lists:
         return choice
     return choice._replace(extend_select=(*choice.extend_select, "confidential"))
 
 
-def with_rules(book: Rulebook, lists: "TermLists | None") -> Rulebook:
+def with_rules(book: Rulebook, lists: TermLists | None) -> Rulebook:
     """The rulebook with each list as the rule it is."""
     if lists is None:
         return book
@@ -44,8 +46,8 @@ def with_rules(book: Rulebook, lists: "TermLists | None") -> Rulebook:
 
 
 def opened(
-    lists: "TermLists | None", in_force: Rulebook, config: Config, variables: Mapping[str, str]
-) -> "ConfidentialTerms | None":
+    lists: TermLists | None, in_force: Rulebook, config: Config, variables: Mapping[str, str]
+) -> ConfidentialTerms | None:
     """Those of the lists that are in force, opened with the keys at hand.
 
     Raises `TermsError` for a key that is none, or that others can read.
@@ -68,7 +70,7 @@ def opened(
     )
 
 
-def _keys(config: Config, variables: Mapping[str, str]) -> "KeyRing":
+def _keys(config: Config, variables: Mapping[str, str]) -> KeyRing:
     """From the configured file if it is there; a build service has the environment instead."""
     from postguard.confidential.keys import find_keys
 

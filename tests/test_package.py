@@ -40,8 +40,9 @@ code = guarded(["check", sys.argv[1]])
 print(code, *sorted((set(sys.modules) - before) & set(sys.argv[2].split())), file=sys.stderr)
 """
 _HEAVY = (
-    "dataclasses json pathlib pathspec phonenumbers publicsuffixlist pydantic rapidfuzz regex rich "
-    "spacy stdnum subprocess tempfile tomllib tree_sitter typer yaml"
+    "contextlib dataclasses hashlib importlib json pathlib pathspec phonenumbers publicsuffixlist "
+    "pydantic rapidfuzz regex rich spacy stdnum subprocess tempfile threading tomllib tree_sitter "
+    "typer typing warnings yaml"
 )
 _LEAST = """
 import sys

@@ -5,15 +5,20 @@ weight out of `scale`, a URL counts a fixed number, an emoji sequence counts as 
 character of the default weight.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
 
 from postguard.compiled import Metric
 from postguard.lazy import lazy_pattern
+from postguard.light_typing import TYPE_CHECKING, NamedTuple
 from postguard.span import Span
 from postguard.view import View
+
+if TYPE_CHECKING:
+    from typing import Any
 
 _URL = lazy_pattern(r"(?:\bhttps?://|\bwww\.)[^\s<>\"')\]]*[^\s<>\"')\].,;:!?…]", re.IGNORECASE)
 _EMOJI_BASE = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"

@@ -1,10 +1,12 @@
 """Whether a run draws on results of earlier ones, and where they are kept."""
 
+from __future__ import annotations
+
 import os
-from typing import TYPE_CHECKING
 
 from postguard.cli.environment import Environment
 from postguard.cli.request import CheckRequest
+from postguard.light_typing import TYPE_CHECKING
 from postguard.project import Project
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ _FEWEST = 16
 
 def results_for(
     project: Project, inputs: int, request: CheckRequest, environment: Environment
-) -> "ResultCache | None":
+) -> ResultCache | None:
     """The results a run of so many inputs may use and add to; None for a run without."""
     folder = results_folder(environment)
     if folder is None or request.no_cache or inputs < _FEWEST:

@@ -5,12 +5,19 @@ costs more than checking a short post; every other form goes through typer. An
 error of Python's own must never look like "findings", which is what exit code 1 means.
 """
 
+from __future__ import annotations
+
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from postguard.errors import PostguardError
+from postguard.light_typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 INCOMPLETE = 3
 INTERRUPTED = 130
@@ -18,18 +25,41 @@ BROKEN_PIPE = 141
 TERMINATED = 143
 INTERNAL_ERROR = 4
 
+_FIRST_COLLECTION = 100_000
+"""Objects before Python looks for garbage: what is loaded for a short post is none."""
+
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and exit."""
-    arguments = list(sys.argv[1:] if arguments is None else arguments)
-    code = guarded(arguments)
+    """Run the command line and exit.
+
+    Args:
+        arguments: those of the call; None for the process's own, which then ends with it.
+    """
+    gc.set_threshold(_FIRST_COLLECTION)
+    code = guarded(list(sys.argv[1:] if arguments is None else arguments))
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         code = _pipe_closed()
     except OSError as error:
         code = _failed_to_write(error, told=code == INCOMPLETE)
+    if arguments is None and not _end_is_awaited():
+        _end(code)
     sys.exit(code)
+
+
+def _end_is_awaited() -> bool:
+    """Whether something has yet to happen when the process ends."""
+    registered = atexit._ncallbacks()  # noqa: SLF001  # nothing public tells
+    return registered > 0 or "threading" in sys.modules or sys.getprofile() is not None
+
+
+def _end(code: int) -> NoReturn:
+    """End at once: taking down all that was loaded costs as much as checking a short post."""
+    try:
+        sys.stderr.flush()
+    finally:
+        os._exit(code)
 
 
 def guarded(arguments: Sequence[str]) -> int:

@@ -1,9 +1,15 @@
 """What the outside tells a call: streams, terminal, environment variables."""
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Mapping
-from typing import BinaryIO, NamedTuple, TextIO
+
+from postguard.light_typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import BinaryIO, TextIO
 
 
 class Environment(NamedTuple):

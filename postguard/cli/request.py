@@ -1,6 +1,8 @@
 """What a `check` call asks for. The defaults here are the defaults everywhere."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from postguard.light_typing import NamedTuple
 
 
 class CheckRequest(NamedTuple):

@@ -1,14 +1,16 @@
 """Reports to where they go: standard output, or files written whole or not at all."""
 
+from __future__ import annotations
+
 import io
 import os
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from postguard.cli.environment import Environment
 from postguard.errors import OutputError, UsageError
 from postguard.files import replace
 from postguard.finding import Report
+from postguard.light_typing import NamedTuple
 from postguard.outputs import load
 from postguard.outputs.interface import Style
 

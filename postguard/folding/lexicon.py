@@ -1,11 +1,19 @@
 """The words to look for, in the forms that disguised spellings are compared with."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from typing import Any
 
 from postguard.folding.skeleton import skeleton
+from postguard.light_typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    _Node = dict[str, Any]
+    """Letter → next node; "" → what ends here; "+" → (what came before, trie of endings)."""
 
 _SOUNDS = (
     ("u", "v"),
@@ -78,9 +86,6 @@ LOOKS: Mapping[str, str] = {letter: letter for letter in ANY} | {
 }
 """Letters that a letter, digit or sign of a disguised word may stand for."""
 
-_Node = dict[str, Any]
-"""Letter → next node; "" → what ends here; "+" → (what came before, trie of endings)."""
-
 _Ending = tuple[int, tuple[str, ...]]
 _REGULAR: tuple[str, ...] = ("es", "ed", "er", "ers", "ing", "in", "ings", "y")
 _PLAIN = {letter: letter for letter in ANY}
@@ -104,6 +109,16 @@ def _folded(word: str) -> str:
     return word.lower() if word.isascii() else skeleton(word).text
 
 
+def _normal(words: tuple[str, ...]) -> set[str]:
+    """The words in small letters, with single spaces; in one go if they allow it."""
+    text = "\n".join(words).lower()
+    entries = text.split("\n")
+    is_spaced = " ".join(text.split()) == text.replace("\n", " ")
+    if text.isascii() and is_spaced and len(entries) == len(words):
+        return set(entries)
+    return {" ".join(_folded(word).split()) for word in words}
+
+
 _FEW = 80
 """Words that are looked at one by one sooner than all slips are made."""
 _MANY = 2000
@@ -114,8 +129,7 @@ class Lexicon:
     """Plain words and phrases, lower-cased by skeleton. Immutable; indexes on first use."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        folded = {" ".join(_folded(word).split()) for word in words}
-        self.entries: tuple[str, ...] = tuple(sorted(folded - {""}))
+        self.entries: tuple[str, ...] = tuple(sorted(_normal(tuple(words)) - {""}))
         """The words as they are written out again."""
         self._asked = self._asked_edges = self._asked_written = 0
 

@@ -6,10 +6,11 @@ whole text, so a letter under ten thousand combining marks costs no more than li
 time and every piece of the result has one place in the original.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from postguard.document import Run, SourceMap
 from postguard.lazy import lazy_pattern
+from postguard.light_typing import NamedTuple
 from postguard.span import Span
 
 _NON_ASCII = lazy_pattern(r"[^\x00-\x7f]+")

@@ -1,14 +1,16 @@
 """Words written letter by letter across spaces: ``f u c k``, ``i - d - i - o - t``."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
-from typing import NamedTuple
 
 from postguard.folding.dictionary import is_known, segments
 from postguard.folding.lexicon import Lexicon
 from postguard.folding.skeleton import fold_char
 from postguard.lazy import lazy_pattern
+from postguard.light_typing import NamedTuple
 
 _CLASSES = bytes(
     97 if chr(code) in "abcdefghijklmnopqrstuvwxyz0123456789@$!" else 32 for code in range(256)

@@ -4,11 +4,12 @@ The quick pass looks at each different chunk of a text once; only what it suspec
 read letter by letter. All work is linear in the text.
 """
 
+from __future__ import annotations
+
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
 
 from postguard.document import Run, SourceMap
 from postguard.folding import spelling, wording
@@ -17,6 +18,7 @@ from postguard.folding.screen import Screen, is_plain
 from postguard.folding.skeleton import folded, skeleton
 from postguard.folding.spaced import Spelt, spaced_words, split_words
 from postguard.lazy import lazy_pattern
+from postguard.light_typing import NamedTuple
 from postguard.span import Span
 
 _CHUNK = lazy_pattern(r"\S+")
@@ -77,7 +79,7 @@ class Unmasker:
         self._screen = Screen(self._lexicon)
         self._split: dict[tuple[str, bool], list[str] | None] = {}
 
-    def __reduce__(self) -> tuple[type["Unmasker"], tuple[tuple[str, ...]]]:
+    def __reduce__(self) -> tuple[type[Unmasker], tuple[tuple[str, ...]]]:
         return Unmasker, (self._lexicon.entries,)
 
     def finds(self, text: str) -> bool:

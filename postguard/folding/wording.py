@@ -1,12 +1,14 @@
 """Words of plain letters that are entries bent, misspelt or run together."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING
 
 from postguard.folding.dictionary import is_known, segments
 from postguard.folding.lexicon import Lexicon
 from postguard.lazy import lazy_pattern
+from postguard.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -25,7 +27,7 @@ _ADDRESS = frozenset(
 
 
 def suspects(
-    words: AbstractSet[str], lexicon: Lexicon, finder: "Callable[[], AhoCorasick]"
+    words: AbstractSet[str], lexicon: Lexicon, finder: Callable[[], AhoCorasick]
 ) -> set[str]:
     """Which of the lower-case `words` are worth `reading` where they stand."""
     found = set()

@@ -1,10 +1,13 @@
 """Report formats: each writes a `Report` to a text sink, and is imported when asked for."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import cast
 
 from postguard.errors import UsageError
+from postguard.lazy import module_named
+from postguard.light_typing import cast
 from postguard.outputs.interface import Style, Writer
 
 __all__ = ["FORMATS", "Style", "Writer", "load"]
@@ -37,9 +40,7 @@ def load(name: str) -> Writer:
     module = FORMATS.get(name)
     if module is None:
         raise UsageError(_unknown(name))
-    from importlib import import_module
-
-    return cast("Writer", import_module(module))
+    return cast("Writer", module_named(module))
 
 
 def _unknown(name: str) -> str:

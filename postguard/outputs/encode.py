@@ -48,12 +48,18 @@ def terminal(text: str) -> str:
 
     Runners take ``##[`` and ``##vso[`` for a command wherever they stand.
     """
-    return re.sub(_RUNNER_COMMAND, _code_point, visible(text.replace("\t", "    ")))
+    return _no_runner_command(visible(text.replace("\t", "    ")))
 
 
 def log_lines(text: str) -> str:
     """Finished lines for a terminal, none of which starts with a runner's ``::`` command."""
-    return re.sub(_LINE_COMMAND, r"\1U+003A", re.sub(_RUNNER_COMMAND, _code_point, text))
+    text = _no_runner_command(text)
+    # Most reports hold no such thing, and compiling the pattern costs more than looking.
+    return re.sub(_LINE_COMMAND, r"\1U+003A", text) if "::" in text else text
+
+
+def _no_runner_command(text: str) -> str:
+    return re.sub(_RUNNER_COMMAND, _code_point, text) if "##" in text else text
 
 
 def annotation_data(text: str) -> str:

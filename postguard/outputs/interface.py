@@ -4,9 +4,13 @@ A format is a module with one function, `write(report, sink, style)`. It works f
 report alone: it never opens a draft, reads the environment or decides anything.
 """
 
-from typing import NamedTuple, Protocol, TextIO
+from __future__ import annotations
 
 from postguard.finding import Disposition, Report, Severity
+from postguard.light_typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 
 class Style(NamedTuple):

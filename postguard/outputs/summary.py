@@ -1,7 +1,8 @@
 """The counts every format states, so that no two of them can disagree."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from postguard.finding import (
     Disposition,
@@ -12,6 +13,7 @@ from postguard.finding import (
     Severity,
     Status,
 )
+from postguard.light_typing import NamedTuple
 from postguard.outcome import ELSEWHERE
 
 UNSOUND = frozenset({Status.PARTIAL, Status.FAILED})

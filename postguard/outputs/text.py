@@ -4,15 +4,20 @@ On the path of every plain `postguard check`, so what a clean run does not need 
 only when there is something to show.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
-from typing import TextIO
 
 from postguard.finding import Finding, Report
+from postguard.light_typing import TYPE_CHECKING
 from postguard.outputs import text_summary
 from postguard.outputs.ansi import Paint
 from postguard.outputs.encode import line, log_lines, terminal
 from postguard.outputs.interface import Style
 from postguard.outputs.summary import shown
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 _MINIMUM_WIDTH = 40
 

@@ -6,11 +6,12 @@ that cannot be decoded becomes one U+FFFD at its place, so that the text on both
 sides is read at its true offsets, and the source is marked partly readable.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from postguard.document import Source
 from postguard.errors import ReadError
 from postguard.lazy import lazy_pattern
+from postguard.light_typing import NamedTuple
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -70,7 +71,7 @@ def decode(uri: str, data: bytes, declared: str | None = None) -> Source:
     Raises `ReadError` with stage "decode" if the bytes are no text, or `declared` is
     no codec.
     """
-    from hashlib import blake2b
+    from postguard.blake2 import blake2b
 
     decoded = _decode(data, declared)
     binary = decoded.text.find("\x00")

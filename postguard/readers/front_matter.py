@@ -4,12 +4,14 @@ It is cut off here and not by the Markdown parser, which takes any two lines of
 hyphens for metadata and knows no JSON. As in Hugo, blank lines before it are allowed.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from postguard.document import Segment, SegmentKind
 from postguard.lazy import lazy_pattern
+from postguard.light_typing import NamedTuple
 from postguard.readers.fields import named_fields
 from postguard.readers.meta import plain_meta
 from postguard.readers.options import ReaderOptions

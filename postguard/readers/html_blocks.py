@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from postguard.document import Segment
 from postguard.lazy import lazy_pattern
+from postguard.light_typing import TYPE_CHECKING
 from postguard.readers.builder import overlapping
 from postguard.readers.html_attributes import attributes, comment
 from postguard.readers.mask import disjoint

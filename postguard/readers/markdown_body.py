@@ -1,12 +1,14 @@
 """The body of a Markdown file: parser events to segments."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
-from typing import Any, cast
 
 import pyromark
 
 from postguard.document import Segment, SegmentKind
 from postguard.lazy import lazy_pattern
+from postguard.light_typing import TYPE_CHECKING, cast
 from postguard.readers import mask
 from postguard.readers.builder import SegmentBuilder, literal_segment
 from postguard.readers.html_attributes import attributes, comment, is_break
@@ -16,6 +18,9 @@ from postguard.readers.link_targets import definitions, inline_target
 from postguard.readers.offsets import stretches, unify_line_ends
 from postguard.readers.options import ReaderOptions
 from postguard.span import Span
+
+if TYPE_CHECKING:
+    from typing import Any
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES

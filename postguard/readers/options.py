@@ -1,7 +1,10 @@
 """What a reader may be told: which fields are published, how columns map, what is too much."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from postguard.light_typing import NamedTuple
 
 PUBLISHED_FIELDS = (
     "title",

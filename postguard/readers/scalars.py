@@ -1,10 +1,12 @@
 """The text of a string in a data file, each character led back through its quoting."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from postguard.lazy import lazy_pattern
+from postguard.light_typing import NamedTuple
 from postguard.readers.builder import SegmentBuilder
 from postguard.tree import Node, Style
 

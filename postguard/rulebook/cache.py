@@ -4,12 +4,14 @@ A cache never decides anything: a file that is missing, unreadable, damaged or o
 version is made again, and one that cannot be written is done without.
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
 from postguard import __version__, compiled
+from postguard.light_typing import TYPE_CHECKING
 from postguard.rulebook.files import RuleFile
 
 _FOLDER = os.path.dirname(__file__)
@@ -33,6 +35,7 @@ def folder_for(variables: Mapping[str, str]) -> str | None:
 
 if TYPE_CHECKING:
     from hashlib import blake2b
+    from typing import Any
 
 
 def digest_of(files: Sequence[RuleFile]) -> str:
@@ -50,7 +53,7 @@ def digest_of(files: Sequence[RuleFile]) -> str:
     return digest.hexdigest()
 
 
-def _add(digest: "blake2b", data: bytes) -> None:
+def _add(digest: blake2b, data: bytes) -> None:
     digest.update(len(data).to_bytes(8, "big") + data)
 
 
@@ -68,7 +71,7 @@ def fetch(folder: str, digest: str) -> compiled.Rulebook | None:
             for (head, tail), line in zip(rules, details, strict=True)
         )
         return compiled.rulebook_from_plain((plain, *others))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
 
 

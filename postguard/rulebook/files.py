@@ -12,12 +12,14 @@ A name that begins with an underscore is no rule: ``_about.yaml`` introduces a p
 handbook.
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from postguard.errors import RulebookError
 from postguard.files import DISK, Files, read_text
+from postguard.light_typing import NamedTuple
 
 LEXICONS = "lexicons"
 CONTEXTS = "contexts"

@@ -1,13 +1,18 @@
 """The rulebook of a run: built-in rules, and the user's own beside them."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from functools import partial
-from importlib import import_module
-from typing import Any
 
 from postguard.compiled import Rulebook, rulebook_from_plain
 from postguard.files import DISK, Files
+from postguard.lazy import module_named
+from postguard.light_typing import TYPE_CHECKING
 from postguard.rulebook.files import RuleFile, built_in_folder, read_folder
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def rulebook(
@@ -60,7 +65,7 @@ def _shipped() -> Rulebook | None:
 
 def _shipped_details(rule_id: str) -> Any:
     """A rule's details, from the module of its own that the wheel has them in."""
-    return import_module(f"postguard.rulebook._compiled.{module_of(rule_id)}").DETAILS
+    return module_named(f"postguard.rulebook._compiled.{module_of(rule_id)}").DETAILS
 
 
 def module_of(rule_id: str) -> str:

@@ -90,7 +90,8 @@ def load_files(files: Iterable[RuleFile]) -> Loaded:
     disguised = lexicons.disguised()
     plain = compiled.to_plain((compiled_rules, contexts, by_name, disguised))
     digest = hashlib.blake2b(repr(plain).encode(), digest_size=32).hexdigest()
-    return Loaded(ordered, compiled.Rulebook(compiled_rules, contexts, by_name, disguised, digest))
+    lines = "\n".join(disguised)
+    return Loaded(ordered, compiled.Rulebook(compiled_rules, contexts, by_name, lines, digest))
 
 
 def _parse(file: RuleFile) -> Node:
