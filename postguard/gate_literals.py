@@ -49,7 +49,7 @@ class Literals:
         self._words: dict[str, str] | None = None
         self._asked = 0
         self._by_word: dict[str, Literal] = {}
-        self._by_part: dict[str, Literal] = {}
+        self._by_part: dict[int, list[tuple[bool, bool, Literal]]] = {}
         self.needed: dict[int, int] = {}
         """The sets that a trigger needs beside its first, as bits; for those of known literals."""
 
@@ -101,20 +101,29 @@ class Literals:
         return Parts(self._table.parts)
 
     def standing(self, text: str) -> list[tuple[int, Literal]]:
-        """The parts in a text, in order, each with its offset."""
-        found = [(at, self._part(part, own)) for at, part, own in self._parts.places(text)]
+        """The parts in a text, in order, each with its offset.
+
+        With no word going on where none may.
+        """
+        edged = f" {text} "
+        word = _word_characters(text)
+        known = self._by_part
+        found = [
+            (start, literal)
+            for index, start, end in self._parts.hits(text)
+            for starts, ends, literal in known.get(index) or self._part(index)
+            if not (starts and edged[start] in word) and not (ends and edged[end + 1] in word)
+        ]
         found.sort(key=itemgetter(0))
         return found
 
-    def _part(self, part: str, numbers: str) -> Literal:
-        literal = self._by_part.get(part)
-        if literal is None:
-            literal = self._by_part[part] = self._made(numbers)
-        return literal
-
-
-_Part = tuple[str, str, bool, bool]
-"""(as written, its sets, whether it begins a word, whether it ends one)."""
+    def _part(self, index: int) -> list[tuple[bool, bool, Literal]]:
+        """(whether it begins a word, whether it ends one, the literal) of parts of some letters."""
+        found = self._by_part[index] = [
+            (part[0] == BOUND, part[-1] == BOUND, self._made(numbers))
+            for part, numbers in self._parts.written(index)
+        ]
+        return found
 
 
 class Parts:
@@ -123,38 +132,22 @@ class Parts:
     def __init__(self, parts: tuple[str, str]) -> None:
         letters, written = parts
         self._letters = letters.split(ENTRY) if letters else []
-        self._packed = written.split(ENTRY)
-        self._written: dict[int, list[_Part]] = {}
+        self._written = written.split(ENTRY)
         self._asked = 0
 
     @cached_property
     def _automaton(self) -> AhoCorasick:
         from ahocorasick_rs import AhoCorasick, Implementation
 
-        return AhoCorasick(self._letters, implementation=Implementation.ContiguousNFA)
+        return AhoCorasick(self._letters, implementation=Implementation.DFA)
 
-    def places(self, text: str) -> list[tuple[int, str, str]]:
-        """(offset, as written, sets) where they stand, with no word going on where none may."""
-        edged = f" {text} "
-        known = self._written
-        return [
-            (start, part, numbers)
-            for index, start, end in self._hits(text)
-            for part, numbers, starts, ends in known.get(index) or self._read(index)
-            if not (starts and _is_word(edged[start])) and not (ends and _is_word(edged[end + 1]))
-        ]
+    def written(self, index: int) -> list[tuple[str, str]]:
+        """(part with its boundaries, the sets it is a member of) for the same letters."""
+        entries = (entry.partition(NUMBERS) for entry in self._written[index].split(WRITTEN))
+        return [(part, numbers) for part, _, numbers in entries]
 
-    def _read(self, index: int) -> list[_Part]:
-        """The parts of the same letters."""
-        entries = (entry.partition(NUMBERS) for entry in self._packed[index].split(WRITTEN))
-        found = [
-            (part, numbers, part[0] == BOUND, part[-1] == BOUND) for part, _, numbers in entries
-        ]
-        self._written[index] = found
-        return found
-
-    def _hits(self, text: str) -> list[tuple[int, int, int]]:
-        """(part, start, end) wherever the characters of a part stand."""
+    def hits(self, text: str) -> list[tuple[int, int, int]]:
+        """(number of its letters, start, end) wherever the letters of a part stand."""
         self._asked += len(text)
         if self._asked > _SHORT_TEXT:
             return self._automaton.find_matches_as_indexes(text, overlapping=True)
@@ -173,6 +166,9 @@ def _starts(bare: str, text: str) -> Iterator[int]:
         at = text.find(bare, at + 1)
 
 
-def _is_word(char: str) -> bool:
-    r"""Whether a character is one that ``\w`` surely matches; in doubt it is not."""
-    return char in _ASCII_WORD or (not char.isascii() and (char.isalpha() or char.isdecimal()))
+def _word_characters(text: str) -> frozenset[str]:
+    r"""The characters of a text that ``\w`` surely matches; in doubt they are not."""
+    if text.isascii():
+        return _ASCII_WORD
+    beyond = (char for char in set(text) if not char.isascii())
+    return _ASCII_WORD.union(char for char in beyond if char.isalpha() or char.isdecimal())

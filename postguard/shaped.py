@@ -36,7 +36,7 @@ class ShapedTriggers:
         folded = view.folded
         plain = folded.plain
         possible: dict[int, Regions] = {}
-        lone: Regions | None = None
+        segments = sentences = lone = None
         for index, by_sentence, _, _, digits, signs, run, is_lone in self._triggers.values():
             if digits > len(folded.digits) or not admits(index):
                 continue
@@ -46,8 +46,12 @@ class ShapedTriggers:
                 lone = _lone_segments(view) if lone is None else lone
                 if lone:
                     possible[index] = lone
+            elif by_sentence:
+                sentences = sentences or everywhere(view, by_sentence=True)
+                possible[index] = sentences
             else:
-                possible[index] = everywhere(view, by_sentence=by_sentence)
+                segments = segments or everywhere(view, by_sentence=False)
+                possible[index] = segments
         return possible
 
 

@@ -26,8 +26,8 @@ from postguard.rulebook.phrase import (
 from postguard.rulebook.rates import cost, is_telling, rate_of_parts
 
 _PRIVATE_USE = 0xE000
-_MOST_HITS = 60.0
-"""In a thousand words, of the parts of a further set: beyond it, it rules nothing out."""
+_MOST_HITS = 8.0
+"""In a thousand words, of the parts of a further set: beyond it, they cost more than they save."""
 
 _MOST_OTHERS = 8
 """Further sets asked for; the rarest rule out most."""
