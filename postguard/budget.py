@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
-from time import thread_time
+from time import perf_counter, thread_time
 
 from postguard.light_typing import TYPE_CHECKING, NamedTuple
 
@@ -31,13 +31,19 @@ class OutOfTimeError(Exception):
     """A rule used up its time on one document, or the document its own."""
 
 
+_BRIEF = 0.0005
+"""Seconds of a look that are taken for the processor's: to ask costs as much as most looks."""
+
+
 class Clock:
     """The time one rule may still spend on one document."""
 
-    __slots__ = ("_left",)
+    __slots__ = ("_left", "begun")
 
     def __init__(self, seconds: float) -> None:
         self._left = seconds
+        self.begun = 0.0
+        """The thread's seconds when the rule was last set to work."""
 
     @property
     def left(self) -> float:
@@ -75,12 +81,15 @@ def timed(look: Callable[[float | None], Result]) -> Result:
     clock = _RUNNING.get()
     if clock is None:
         return look(None)
-    started = thread_time()
+    started = perf_counter()
     try:
         result = look(clock.left)
     except TimeoutError:
         raise OutOfTimeError from None
-    clock.spend(thread_time() - started)
+    seconds = perf_counter() - started
+    if seconds > _BRIEF:
+        seconds = min(seconds, thread_time() - clock.begun)
+    clock.spend(seconds)
     return result
 
 
@@ -105,14 +114,16 @@ class Budget:
         """
         if rule in self._unfinished:
             return None
-        if thread_time() - self._started > self._limits.document_seconds:
+        now = thread_time()
+        if now - self._started > self._limits.document_seconds:
             limit = self._limits.document_seconds
             self._unfinished[rule] = f"rule {rule} was not run: the draft took over {limit:g} s"
             return None
         clock = self._clocks.get(rule)
         if clock is None:
             clock = self._clocks[rule] = Clock(self._limits.rule_seconds)
-        token = _RUNNING.set(clock)
+        clock.begun = now
+        outer = _RUNNING.set(clock)
         try:
             return work(clock)
         except (OutOfTimeError, TimeoutError):
@@ -122,5 +133,5 @@ class Budget:
             # message may quote the draft, so only its type is told
             self._unfinished[rule] = f"rule {rule} failed with {type(error).__name__}"
         finally:
-            _RUNNING.reset(token)
+            _RUNNING.reset(outer)
         return None

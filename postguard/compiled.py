@@ -34,6 +34,9 @@ def is_whole_word(literal: str) -> bool:
 NEUTRAL = "\x01"
 """What `Trigger.ascii_shape` reads for a character that is no letter, digit, mark or space."""
 
+LETTER = "Z"
+"""What it reads for a letter or mark beyond ASCII. (Texts are folded: they hold no other.)"""
+
 
 class Near(NamedTuple):
     """Wording that stands near a match."""
@@ -147,6 +150,8 @@ class Details(NamedTuple):
     required: Required | None = None
     metric: Metric | None = None
     detector: str = ""
+    excepted_shape: str = ""
+    """What `Trigger.region_shape` is to a trigger, to the excepted phrases."""
 
 
 class Deferred:
@@ -227,6 +232,7 @@ class Rule(Head):
     required: Required | None = _detail("required")
     metric: Metric | None = _detail("metric")
     detector: str = _detail("detector")
+    excepted_shape: str = _detail("excepted_shape")
 
     @property
     def pack(self) -> str:

@@ -141,9 +141,7 @@ def _measured(rule: Rule, view: View, profile: Profile, clock: Clock) -> list[Ov
     del clock
     if rule.metric is None or not view.text:
         return []
-    if any(segment.kind.value not in rule.scope for segment in view.segments):
-        view = View.of([item for item in view.segments if item.kind.value in rule.scope])
-    return list(metric.over(rule.metric, view, profile.platform))
+    return list(metric.over(rule.metric, view, profile.platform, rule.scope))
 
 
 def _with_names(rule: Rule, profile: Profile) -> Rule:

@@ -12,6 +12,7 @@ from postguard.candidate import Candidate
 from postguard.checks import detect, requires, wording
 from postguard.checks.metric import Over
 from postguard.checks.occurrence import Frame, Match, Occurrence
+from postguard.checks.starts import Starts
 from postguard.checks.triggers import TokenMatcher, find
 from postguard.compiled import Rule, Rulebook, Trigger
 from postguard.context.patterns import Patterns
@@ -32,6 +33,7 @@ class Judge:
         self._rulebook = rulebook
         self._language = language
         self._patterns = Patterns()
+        self._starts = Starts()
         self._stances = Stances(rulebook.contexts, self._patterns)
         self._people = People(rulebook.lexicons, self._patterns)
 
@@ -45,9 +47,9 @@ class Judge:
         evaded: bool = False,
     ) -> list[Occurrence]:
         """Where a rule's candidates match; `evaded` if the view undoes disguises."""
-        look = partial(find, rule, candidates, view, self._patterns, self._language)
-        found = budget.attempt(rule.id, look) or ()
-        return [occurrence._replace(evaded=evaded) for occurrence in found]
+        look = partial(find, rule, candidates, view, self._patterns, self._starts, self._language)
+        found = budget.attempt(rule.id, look) or []
+        return [occurrence._replace(evaded=True) for occurrence in found] if evaded else found
 
     def matches(
         self,
@@ -86,8 +88,12 @@ class Judge:
 def _decide(
     rule: Rule, occurrences: Sequence[Occurrence], frame: Frame, clock: Clock
 ) -> list[Match]:
-    """What the rule's kind makes of its occurrences, one by one under the rule's clock."""
-    timed = clock.ticking(occurrences)
+    """What the rule's kind makes of its occurrences, one by one under the rule's clock.
+
+    With no condition there is nothing that could take long: a million of them are a million
+    findings, and not a rule out of time.
+    """
+    timed = clock.ticking(occurrences) if wording.is_conditional(rule) else occurrences
     if rule.kind == "detector":
         return detect.judge(rule, timed, frame, find_detector)
     if rule.kind == "requires":

@@ -1,7 +1,7 @@
 """RE2 sets: which of some loosened patterns are found in a text, in one linear pass."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from postguard.compiled import Trigger
 from postguard.folded import Folded
@@ -17,6 +17,9 @@ _MOST_MEMORY = 128 << 20
 _WORTH = 900
 """Characters read in the time that one more question takes."""
 
+_ABSENT = [1]
+"""The patterns found, where only the second of two is."""
+
 _LINE_ANCHOR = "(?m:"
 """In a shape that has an end of a line in it; a segment is one, a sentence need not be."""
 
@@ -27,10 +30,9 @@ class ShapeSet:
     A shape that RE2 refuses counts as found in every text.
     """
 
-    def __init__(self, shapes: Sequence[tuple[int, str]], memory: int = _MOST_MEMORY) -> None:
+    def __init__(self, shapes: Sequence[tuple[int, str]]) -> None:
         self._pending = shapes
-        self._memory = memory
-        self._set: object | None = None
+        self._set: re2.Set | None = None
         self._indexes: list[int] = []
         self._refused: list[int] = []
 
@@ -41,16 +43,16 @@ class ShapeSet:
         """
         if self._set is None:
             self._set = self._build()
-        numbers = self._set.Match(text)  # type: ignore[attr-defined]
+        numbers = self._set.Match(text) or ()
         last = len(self._indexes)
         if last not in numbers:
             return (*self._indexes, *self._refused)
         return (*(self._indexes[number] for number in numbers if number < last), *self._refused)
 
-    def _build(self) -> object:
+    def _build(self) -> "re2.Set":
         import re2
 
-        shapes = re2.Set.SearchSet(_options(self._memory))
+        shapes = re2.Set.SearchSet(_options(_MOST_MEMORY))
         for index, shape in self._pending:
             try:
                 shapes.Add(shape)
@@ -69,8 +71,8 @@ class Shapes:
     _MEMORY = 16 << 20
 
     def __init__(self) -> None:
-        self._sets: dict[str, ShapeSet] = {}
-        self._patterns: dict[str, re2._Regexp[bytes]] = {}
+        self._matches: dict[str, Callable[[str | bytes], list[int] | None]] = {}
+        self._patterns: dict[str, re2._Regexp[bytes] | None] = {}
 
     def __reduce__(self) -> tuple[object, ...]:
         return (Shapes, ())
@@ -97,10 +99,10 @@ class Shapes:
         """Whether a shape is found in a text; in doubt it is."""
         if text is None:
             return True
-        found = self._sets.get(shape)
-        if found is None:
-            found = self._sets[shape] = ShapeSet([(0, shape)], self._MEMORY)
-        return 0 in found.scan(text)
+        match = self._matches.get(shape)
+        if match is None:
+            match = self._matches[shape] = _matcher(shape, self._MEMORY)
+        return match(text) != _ABSENT
 
     def _begun_in(self, shape: str, spans: list[Span], text: bytes) -> list[Span]:
         """The ranges in which something begins that has the shape, though it may leave them."""
@@ -119,6 +121,24 @@ class Shapes:
             at = bisect_right(starts, match.start())
             found.append(spans[at - 1])
         return found
+
+
+def _matcher(shape: str, memory: int) -> "Callable[[str | bytes], list[int] | None]":
+    """What tells `_ABSENT` of a text without the shape: a set of it and the empty pattern.
+
+    Where RE2 refuses the shape or gives up, it tells something else.
+    """
+    from contextlib import suppress
+
+    import re2
+
+    shapes = re2.Set.SearchSet(_options(memory))
+    with suppress(re2.error):
+        shapes.Add(shape)
+    shapes.Add("")
+    shapes.Compile()
+    match: Callable[[str | bytes], list[int] | None] = shapes.Match
+    return match
 
 
 def _searcher(shape: str, memory: int) -> "re2._Regexp[bytes] | None":

@@ -6,7 +6,8 @@ only if it lies inside one segment.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
 
 from postguard.context.sentences import clause, sentences
 from postguard.document import Post, Segment, SegmentKind
@@ -28,19 +29,20 @@ Locate = Callable[[int, int], Span]
 class View:
     """The joined text of some of a post's segments."""
 
-    def __init__(self, segments: Sequence[Segment], locate: Sequence[Locate]) -> None:
+    def __init__(self, segments: Sequence[Segment], locate: Sequence[Locate] = ()) -> None:
+        """Join segments; `locate` has one way back for each, or none for their own maps."""
         self.segments = tuple(segments)
-        self.kinds = [segment.kind.value for segment in self.segments]
-        """The kind of each segment."""
         self._locate = tuple(locate)
-        self._starts: list[int] = []
-        parts: list[str] = []
+        self._spans: list[Span] = []
         at = 0
         for segment in self.segments:
-            self._starts.append(at)
-            parts.append(segment.text)
-            at += len(segment.text) + len(_BETWEEN)
-        text = plain(_BETWEEN.join(parts))
+            end = at + len(segment.text)
+            self._spans.append(Span(at, end))
+            at = end + len(_BETWEEN)
+        self._starts = [span.start for span in self._spans]
+        self.as_written = _BETWEEN.join([segment.text for segment in self.segments])
+        """The text with its own typography, at the same offsets."""
+        text = plain(self.as_written)
         self.text = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
         self._sentences: dict[int, list[Span]] = {}
         self._sentence_starts: dict[int, list[int]] = {}
@@ -49,12 +51,18 @@ class View:
     @classmethod
     def of(cls, segments: Sequence[Segment]) -> "View":
         """The view of segments whose own maps lead to the source."""
-        return cls(segments, [segment.map.to_source for segment in segments])
+        return cls(segments)
 
-    @property
-    def as_written(self) -> str:
-        """The text with its own typography, at the same offsets."""
-        return _BETWEEN.join(segment.text for segment in self.segments)
+    @cached_property
+    def kinds(self) -> list[str]:
+        """The kind of each segment."""
+        return [segment.kind.value for segment in self.segments]
+
+    def only(self, kinds: Collection[str]) -> "View":
+        """The view of the segments of some kinds, by their own maps; itself if it has no other."""
+        if all(kind in kinds for kind in self.kinds):
+            return self
+        return View.of([item for item in self.segments if item.kind.value in kinds])
 
     def __len__(self) -> int:
         return len(self.text)
@@ -65,16 +73,14 @@ class View:
 
     def segment_span(self, index: int) -> Span:
         """A segment's range in the text."""
-        start = self._starts[index]
-        return Span(start, start + len(self.segments[index].text))
+        return self._spans[index]
 
     def sentences(self, index: int) -> list[Span]:
         """The sentences of a segment, in offsets of the text."""
-        if index not in self._sentences:
-            span = self.segment_span(index)
-            found = sentences(self.text[span.start : span.end])
-            self._sentences[index] = [sentence.shift(span.start) for sentence in found]
-        return self._sentences[index]
+        found = self._sentences.get(index)
+        if found is None:
+            found = self._sentences[index] = sentences(self.text, *self._spans[index])
+        return found
 
     def sentence_at(self, offset: int) -> tuple[int, int]:
         """(segment index, sentence index) of the sentence at or last before an offset."""
@@ -100,7 +106,8 @@ class View:
         """The source range of a range of the text, which must lie in one segment."""
         index = self.segment_at(span.start)
         shift = -self._starts[index]
-        return self._locate[index](span.start + shift, span.end + shift)
+        locate = self._locate[index] if self._locate else self.segments[index].map.to_source
+        return locate(span.start + shift, span.end + shift)
 
     def window(self, name: str, span: Span) -> list[Span]:
         """The ranges of text a window around a match covers; see `models.Window`."""

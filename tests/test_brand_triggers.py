@@ -39,7 +39,7 @@ def _rule(*triggers: Trigger) -> Rule:
 
 
 def _found(text: str, brand: Brand, *, setting: str = "codenames", gated: bool = True) -> list[str]:
-    rulebook = Rulebook((_rule(_BY_NAME._replace(brand=setting)),), {}, {}, (), "")
+    rulebook = Rulebook((_rule(_BY_NAME._replace(brand=setting)),), {}, {}, "", "")
     engine = Engine(rulebook, Profile(brand=brand), gated=gated)
     checked = engine.check(read(decode("a.md", text.encode())))
     assert not checked.failures

@@ -205,3 +205,12 @@ assert "spacy" in sys.modules
 """
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_what_asks_nothing_of_its_matches_is_not_out_of_time_by_their_number() -> None:
+    rulebook = make(rule("any: [{pattern: 'bad'}]", kind="pattern"))
+    engine = Engine(rulebook, limits=Limits(rule_seconds=0.05))
+    checked = engine.check(document("bad " * 30_000, "a.txt"))
+    assert not checked.failures
+    assert len(checked.findings) == 10_000
+    assert checked.truncated == {"error": 20_000}

@@ -43,7 +43,7 @@ def test_a_table_holds_every_trigger_that_waits_for_no_name() -> None:
 
 def test_a_rulebook_has_a_table_for_flowing_text_and_one_for_the_source() -> None:
     rules = tuple(_rule(_WORDED, scope=scope) for scope in (("prose",), ("raw",), ("prose", "raw")))
-    book = tabulated(Rulebook(rules, {}, {}, (), ""))
+    book = tabulated(Rulebook(rules, {}, {}, "", ""))
     assert [flows(rule) for rule in rules] == [True, False, True]
     assert [is_raw(rule) for rule in rules] == [False, True, True]
     assert [[owner for owner, _ in table.owners] for table in book.tables] == [

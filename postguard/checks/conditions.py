@@ -1,6 +1,6 @@
 """Whether a condition of a rule holds at an occurrence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from postguard.checks.occurrence import Frame, Occurrence
 from postguard.compiled import Conditions, Near, Topic
@@ -16,18 +16,31 @@ LEXICONS = (SOURCES, OFFERS)
 _NEVER = r"(?!)"
 
 
-def all_hold(conditions: Conditions | None, occurrence: Occurrence, frame: Frame) -> bool:
-    """Whether every condition that is stated holds; True if none is."""
-    return conditions is None or all(_each(conditions, occurrence, frame))
+def stated(
+    when: Iterable[Conditions | None],
+    unless: Iterable[Conditions | None],
+    occurrence: Occurrence,
+    frame: Frame,
+) -> bool:
+    """Whether every condition stated under `when` holds and none stated under `unless`."""
+    whens, unlesses = list(filter(None, when)), list(filter(None, unless))
+    # All of the cheap ones go before any of the dear ones.
+    return all(
+        all(all(each(item, occurrence, frame)) for item in whens)
+        and not any(any(each(item, occurrence, frame)) for item in unlesses)
+        for each in (_cheap, _dear)
+    )
 
 
 def any_holds(conditions: Conditions | None, occurrence: Occurrence, frame: Frame) -> bool:
     """Whether one of the stated conditions holds; False if none is stated."""
-    return conditions is not None and any(_each(conditions, occurrence, frame))
+    return conditions is not None and (
+        any(_cheap(conditions, occurrence, frame)) or any(_dear(conditions, occurrence, frame))
+    )
 
 
-def _each(conditions: Conditions, occurrence: Occurrence, frame: Frame) -> Iterator[bool]:
-    """The truth of each stated condition, the cheap ones first."""
+def _cheap(conditions: Conditions, occurrence: Occurrence, frame: Frame) -> Iterator[bool]:
+    """The truth of each stated condition that no text is read for."""
     length = len(occurrence.view)
     if conditions.evaded is not None:
         yield occurrence.evaded is conditions.evaded
@@ -37,6 +50,10 @@ def _each(conditions: Conditions, occurrence: Occurrence, frame: Frame) -> Itera
         yield length > conditions.longer_than
     for key, values in conditions.meta.items():
         yield _meta_holds(frame.post.meta.get(key), values)
+
+
+def _dear(conditions: Conditions, occurrence: Occurrence, frame: Frame) -> Iterator[bool]:
+    """The truth of each other condition that is stated."""
     for name in conditions.context:
         yield stands(name, occurrence, frame)
     for near in conditions.near:

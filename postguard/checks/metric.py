@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache
 
 from postguard.compiled import Metric
 from postguard.lazy import lazy_pattern
@@ -32,10 +33,13 @@ _EMOJI = lazy_pattern(
     f"[\U0001f1e6-\U0001f1ff]{{2}}|{_EMOJI_ELEMENT}(?:\u200d{_EMOJI_ELEMENT})*|[#*0-9]\ufe0f?\u20e3"
 )
 """An emoji sequence as Unicode's UTS #51 builds it: flags, modifiers, tags, joiners, key caps."""
+_EMOJI_PART = lazy_pattern(f"[\U0001f1e6-\U0001f1ff\u20e3{_EMOJI_BASE}{_TEXT_BASE}]")
+"""Something that every emoji has."""
 _WORD = lazy_pattern(r"[A-Z]{2,}(?:[\s'&-]+[A-Z]{2,})*")
 
-_FANCY = lazy_pattern("(?:[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f169]\\s{0,2})+")
+_FANCY_LETTER = lazy_pattern("[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f169]")
 """Mathematical and circled or boxed letters: symbols, whatever they look like."""
+_FANCY = lazy_pattern(rf"(?:{_FANCY_LETTER.pattern}\s{{0,2}})+")
 
 
 class Over(NamedTuple):
@@ -47,13 +51,23 @@ class Over(NamedTuple):
     limit: int
 
 
-def over(metric: Metric, view: View, platforms: Collection[str]) -> Iterator[Over]:
-    """What is over the limits of the post's platforms or, failing those, of any."""
+def over(
+    metric: Metric, view: View, platforms: Collection[str], scope: Collection[str]
+) -> Iterator[Over]:
+    """What is over the limits of the post's platforms or, failing those, of any.
+
+    Only segments of the kinds in `scope` are measured.
+    """
     names = [name for name in platforms if name in metric.limits] or ["any"]
+    scoped: View | None = None
     for name in (name for name in names if name in metric.limits):
-        limit = metric.limits[name]
-        for span, value in measure(for_platform(metric, name), view, limit):
-            yield Over(view, span, value, limit)
+        limit, measured = metric.limits[name], for_platform(metric, name)
+        if not _MAY_BE_OVER[metric.measure](view, measured.weights, limit):
+            continue
+        if scoped is None:
+            scoped = view.only(scope)
+        for span, value in measure(measured, scoped, limit):
+            yield Over(scoped, span, value, limit)
 
 
 def for_platform(metric: Metric, name: str) -> Metric:
@@ -76,8 +90,6 @@ def _length(view: View, weights: Mapping[str, Any], limit: int) -> Iterator[tupl
 
     Counted in the text as it is written: the view has levelled wide letters to plain ones.
     """
-    if _most(view.as_written, weights) <= limit:
-        return
     total, beyond = 0, None
     for start, end, weight in _weighted(view.as_written, weights):
         total += weight
@@ -92,11 +104,13 @@ def _length(view: View, weights: Mapping[str, Any], limit: int) -> Iterator[tupl
         yield Span(beyond.start, view.segment_span(index).end), total
 
 
-def _most(text: str, weights: Mapping[str, Any]) -> int:
-    """What a text weighs at most, told without looking at each of its characters."""
+def _may_be_long(view: View, weights: Mapping[str, Any], limit: int) -> bool:
+    """Whether a text may be over a limit, told without looking at each of its characters."""
+    text = view.as_written
     each = max(int(weights.get("default", 100)), int(weights.get("range_weight", 100)))
-    links = text.lower().count("://") + text.lower().count("www.")
-    return len(text) * each // int(weights.get("scale", 100)) + links * int(weights.get("url", 0))
+    links = text.count("://") + text.lower().count("www.")
+    most = len(text) * each // int(weights.get("scale", 100)) + links * int(weights.get("url", 0))
+    return most > limit
 
 
 def _weighted(text: str, weights: Mapping[str, Any]) -> Iterator[tuple[int, int, int]]:
@@ -138,6 +152,16 @@ def _capitals(view: View, weights: Mapping[str, Any], limit: int) -> Iterator[tu
                 yield Span(*run.span()), len(words)
 
 
+@lru_cache(maxsize=16)
+def _capitals_at_least(words: int) -> re.Pattern[str]:
+    return re.compile(rf"[A-Z](?<![A-Z]{{2}})[A-Z]++(?:[\s'&-]++[A-Z]{{2,}}+){{{words - 1},}}")
+
+
+def _may_shout(view: View, weights: Mapping[str, Any], limit: int) -> bool:
+    del weights
+    return _capitals_at_least(max(limit, 0) + 1).search(view.text) is not None
+
+
 def _emoji_run(view: View, weights: Mapping[str, Any], limit: int) -> Iterator[tuple[Span, int]]:
     """More than `limit` emoji in a row."""
     del weights
@@ -145,6 +169,11 @@ def _emoji_run(view: View, weights: Mapping[str, Any], limit: int) -> Iterator[t
         count = len(_EMOJI.findall(run.group()))
         if count > limit:
             yield Span(run.start(), run.start() + len(run.group().rstrip())), count
+
+
+def _may_have_emoji(view: View, weights: Mapping[str, Any], limit: int) -> bool:
+    del weights
+    return not view.text.isascii() and len(_EMOJI_PART.findall(view.text)) > limit
 
 
 def _fancy_letters(
@@ -165,6 +194,12 @@ def _fancy_letters(
                 yield span.shift(view.segment_span(index).start), letters
 
 
+def _may_be_fancy(view: View, weights: Mapping[str, Any], limit: int) -> bool:
+    del weights, limit
+    text = view.as_written
+    return not text.isascii() and _FANCY_LETTER.search(text) is not None
+
+
 def _count(pattern: str) -> Callable[[View, Mapping[str, Any], int], Iterator[tuple[Span, int]]]:
     """A measure that counts something in the whole post and points at the first too many."""
 
@@ -177,6 +212,14 @@ def _count(pattern: str) -> Callable[[View, Mapping[str, Any], int], Iterator[tu
     return count
 
 
+def _may_have(sign: str) -> Callable[[View, Mapping[str, Any], int], bool]:
+    def may_have(view: View, weights: Mapping[str, Any], limit: int) -> bool:
+        del weights
+        return view.text.count(sign) > limit
+
+    return may_have
+
+
 _MEASURES: Mapping[str, Callable[[View, Mapping[str, Any], int], Iterator[tuple[Span, int]]]] = {
     "length": _length,
     "capitals": _capitals,
@@ -185,3 +228,12 @@ _MEASURES: Mapping[str, Callable[[View, Mapping[str, Any], int], Iterator[tuple[
     "hashtags": _count(r"(?<!\w)#\w+"),
     "mentions": _count(r"(?<![\w.])@\w+"),
 }
+_MAY_BE_OVER: Mapping[str, Callable[[View, Mapping[str, Any], int], bool]] = {
+    "length": _may_be_long,
+    "capitals": _may_shout,
+    "emoji-run": _may_have_emoji,
+    "fancy-letters": _may_be_fancy,
+    "hashtags": _may_have("#"),
+    "mentions": _may_have("@"),
+}
+"""For each measure, whether a whole post may go over a limit: quick, and never wrong to say no."""

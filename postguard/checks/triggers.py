@@ -1,13 +1,16 @@
 """From what the gate let through to the exact places where a rule's triggers match."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Protocol
 
 from postguard.budget import Clock
 from postguard.candidate import Candidate
 from postguard.checks.occurrence import Occurrence
+from postguard.checks.starts import Starts
 from postguard.compiled import Rule, Trigger
-from postguard.context.patterns import Patterns, TimedPattern
+from postguard.context.patterns import Patterns
 from postguard.span import Span
 from postguard.view import View
 
@@ -32,6 +35,7 @@ def find(
     candidates: Iterable[Candidate],
     view: View,
     patterns: Patterns,
+    starts: Starts,
     language: TokenMatcher | None,
     clock: Clock,
 ) -> list[Occurrence]:
@@ -45,8 +49,12 @@ def find(
         if trigger.tokens is not None:
             found += _by_tokens(rule, trigger, regions, view, patterns, language)
         else:
-            found += _by_regex(rule, trigger, regions, view, patterns)
-    return sorted(found, key=lambda item: item.span)
+            found += _by_regex(rule, trigger, regions, view, patterns, starts)
+    found.sort(key=_by_place)
+    return found
+
+
+_by_place = attrgetter("span")
 
 
 def _by_regex(
@@ -55,36 +63,36 @@ def _by_regex(
     regions: Sequence[Span],
     view: View,
     patterns: Patterns,
+    starts: Starts,
 ) -> Iterator[Occurrence]:
-    pattern = patterns.get(trigger.regex, ignore_case=trigger.ignore_case)
-    narrowed = "match" in pattern.groups
+    compiled = partial(patterns.get, trigger.regex, ignore_case=trigger.ignore_case)
+    excepted = rule.excepted
     for region in regions:
-        text = view.text[region.start : region.end]
-        for match in _matches(rule, pattern, text, patterns):
-            start, end = match.span("match") if narrowed else match.span()
-            if start < end:
-                groups = {
-                    name: Span(*match.span(name)).shift(region.start)
-                    for name in pattern.groups
-                    if match.span(name)[0] >= 0
-                }
-                span = Span(start, end).shift(region.start)
-                yield Occurrence(trigger, view, span, groups)
+        found = starts.matches(trigger, compiled, view, region)
+        if found and excepted and starts.may_hold(excepted, rule.excepted_shape, view, region):
+            # Blanking costs more than looking, and most sentences hold no match to begin with.
+            text = view.text[region.start : region.end]
+            blanked = patterns.blank(excepted, text, _FILLER)
+            if blanked != text:
+                found = compiled().finditer(blanked)
+        if found:
+            names = compiled().groups
+            for match in found:
+                start, end = match.span("match" if "match" in names else 0)
+                if start < end:
+                    span = Span(region.start + start, region.start + end)
+                    yield Occurrence(trigger, view, span, _groups(match, names, region.start))
 
 
-def _matches(
-    rule: Rule, pattern: TimedPattern, text: str, patterns: Patterns
-) -> "list[regex.Match[str]]":
-    """The matches in a text, and again with the excepted phrases blanked if there are any.
+_NO_GROUPS: Mapping[str, Span] = {}
 
-    Blanking costs more than looking, and most sentences hold no match to begin with.
-    """
-    found = pattern.finditer(text)
-    if found and rule.excepted:
-        blanked = patterns.blank(rule.excepted, text, _FILLER)
-        if blanked != text:
-            found = pattern.finditer(blanked)
-    return found
+
+def _groups(match: "regex.Match[str]", names: Sequence[str], start: int) -> Mapping[str, Span]:
+    """Where the named groups of a match stand in a text that begins before it."""
+    if not names:
+        return _NO_GROUPS
+    spans = ((name, match.span(name)) for name in names)
+    return {name: Span(start + first, start + last) for name, (first, last) in spans if first >= 0}
 
 
 def _by_tokens(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from postguard.checks.conditions import all_hold, any_holds, on_topic
+from postguard.checks.conditions import any_holds, on_topic, stated
 from postguard.checks.occurrence import Frame, Match, Occurrence
 from postguard.compiled import Rule
 from postguard.span import Span
@@ -12,7 +12,8 @@ _RANKS = ("error", "warning", "note")
 
 def judge(rule: Rule, occurrences: Iterable[Occurrence], frame: Frame) -> list[Match]:
     """The occurrences the rule stands by, each with its severity."""
-    standing = [item for item in occurrences if stands_by(rule, item, frame)]
+    conditional = is_conditional(rule)
+    standing = [item for item in occurrences if not conditional or stands_by(rule, item, frame)]
     if rule.adds_up is not None:
         return list(_sums(rule, rule.adds_up, standing, frame))
     return [as_match(rule, item, frame) for item in standing]
@@ -21,12 +22,21 @@ def judge(rule: Rule, occurrences: Iterable[Occurrence], frame: Frame) -> list[M
 def stands_by(rule: Rule, occurrence: Occurrence, frame: Frame) -> bool:
     """Whether nothing the rule or its trigger says speaks against an occurrence."""
     trigger = occurrence.trigger
-    return (
-        all_hold(rule.when, occurrence, frame)
-        and all_hold(trigger.when, occurrence, frame)
-        and on_topic(rule.topic, occurrence, frame)
-        and not any_holds(rule.unless, occurrence, frame)
-        and not any_holds(trigger.unless, occurrence, frame)
+    when, unless = (rule.when, trigger.when), (rule.unless, trigger.unless)
+    return stated(when, unless, occurrence, frame) and on_topic(rule.topic, occurrence, frame)
+
+
+def is_conditional(rule: Rule) -> bool:
+    """Whether a rule asks anything of its occurrences before it stands by them."""
+    details = rule.details
+    return bool(
+        rule.kind in ("detector", "requires")
+        or details.when
+        or details.unless
+        or details.topic
+        or details.downgrades
+        or details.adds_up
+        or any(trigger.when or trigger.unless for trigger in details.triggers)
     )
 
 

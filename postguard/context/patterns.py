@@ -29,9 +29,9 @@ class TimedPattern:
         stop = len(text) if end is None else end
         return timed(lambda left: self._pattern.search(text, start, stop, timeout=left))
 
-    def match(self, text: str) -> "regex.Match[str] | None":
-        """The match at the beginning of the text."""
-        return timed(lambda left: self._pattern.match(text, timeout=left))
+    def match(self, text: str, start: int = 0) -> "regex.Match[str] | None":
+        """The match at the beginning of the text, or right at another place of it."""
+        return timed(lambda left: self._pattern.match(text, start, timeout=left))
 
     def fullmatch(self, text: str) -> "regex.Match[str] | None":
         """The match that is all of the text."""

@@ -13,19 +13,26 @@ from postguard.span import Span
 
 _BREAK = lazy_pattern(
     r"""
-    (?<![.!?…])(?P<stop>[.!?…]++['"”’)\]]*+)(?P<space>\s++)
-  | (?<![ \t])(?P<line>[ \t]*+\n)
+    # One set of characters comes first, so that a search leaps to the next of them.
+    ([.!?…\n] (?: (?<=\n) | (?<![.!?…]{2}) [.!?…]*+ ))
+    (?: (?<=\n) | ['"”’)\]]*+ (\s++) )
     """,
     re.VERBOSE,
 )
+_ABBREVIATIONS = frozenset(
+    (
+        *("mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "etc", "inc", "ltd", "co"),
+        *("corp", "llc", "no", "nos", "fig", "al", "approx", "dept", "est", "gen", "gov", "sen"),
+        *("rep", "rev", "hon", "capt", "sgt", "lt", "col", "cf", "p", "pp", "vol", "ed", "eds"),
+        *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
+    )
+)
 _ABBREVIATION = lazy_pattern(
-    r"(?:^|[\s(\"'])(?:mr|mrs|ms|dr|prof|st|sr|jr|vs|etc|inc|ltd|co|corp|llc|no|nos|fig|al|approx"
-    r"|dept|est|gen|gov|sen|rep|rev|hon|capt|sgt|lt|col|e\.g|i\.e|cf|p|pp|vol|ed|eds|u\.s|u\.k"
-    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)$"
+    rf"(?:^|[\s(\"'])(?:{'|'.join(sorted(_ABBREVIATIONS))}|e\.g|i\.e|u\.s|u\.k)$"
     r"|(?:^|[\s(])[a-z]$|^\s*\d{1,2}$",
     re.IGNORECASE | re.MULTILINE,
 )
-_BEGINNING = lazy_pattern(r"[^\W_a-z]|[\"'“‘(\[@#*•\-–—→]|[^\w\s]")
+_NO_BEGINNING = frozenset("abcdefghijklmnopqrstuvwxyz_")
 _LONGEST = 2000
 """Characters of the longest sentence. Every match in one has its context read again."""
 
@@ -36,25 +43,28 @@ _CLAUSE_BREAK = lazy_pattern(
 )
 
 
-def sentences(text: str) -> list[Span]:
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """The sentences of one segment, in order, without the white space between them.
 
-    Every non-space character belongs to exactly one of them.
+    Every non-space character belongs to exactly one of them. With `start` and `end`, the
+    segment is that range of the text; it begins the text or a line of it.
     """
     found: list[Span] = []
-    start = 0
-    for candidate in _BREAK.finditer(text):
-        if candidate["line"] is not None:
-            if not _ends_line(text, candidate.start(), candidate.end()):
-                continue
-            end = candidate.start()
-        else:
-            if not _ends_sentence(text, candidate):
-                continue
-            end = candidate.end("stop")
-        _append(found, text, start, end)
-        start = candidate.end()
-    _append(found, text, start, len(text))
+    first = start
+    if end is None:
+        end = len(text)
+    for candidate in _BREAK.finditer(text, start, end):
+        stop, space = candidate.groups()
+        after = candidate.end()
+        if space is None:
+            line_end = _line_end(text, first, after - 1, end)
+            if line_end >= 0:
+                _append(found, text, start, line_end)
+                start = after
+        elif _ends_sentence(text, first, candidate.start(), after, end, stop, space):
+            _append(found, text, start, after - len(space))
+            start = after
+    _append(found, text, start, end)
     return found
 
 
@@ -63,9 +73,12 @@ def _append(found: list[Span], text: str, start: int, end: int) -> None:
     while end - start > _LONGEST:
         at = text.rfind(" ", start, start + _LONGEST)
         cut = at if at > start else _word_break(text, start, end)
-        _append_stripped(found, text, start, cut)
+        _append(found, text, start, cut)
         start = cut
-    _append_stripped(found, text, start, end)
+    piece = text[start:end].lstrip()
+    if piece:
+        begin = end - len(piece)
+        found.append(Span(begin, begin + len(piece.rstrip())))
 
 
 def _word_break(text: str, start: int, end: int) -> int:
@@ -85,37 +98,45 @@ def _is_word(char: str) -> bool:
     return char.isalnum() or char == "_"
 
 
-def _append_stripped(found: list[Span], text: str, start: int, end: int) -> None:
-    piece = text[start:end]
-    stripped = piece.strip()
-    if stripped:
-        begin = start + piece.index(stripped[0])
-        found.append(Span(begin, begin + len(stripped)))
-
-
-def _ends_sentence(text: str, candidate: re.Match[str]) -> bool:
-    stop = candidate["stop"]
+def _ends_sentence(
+    text: str, first: int, start: int, after: int, end: int, stop: str, space: str
+) -> bool:
+    """Whether the stop at `start` ends a sentence of the segment ``[first, end)``."""
     if "!" in stop or "?" in stop:
         return True
-    if not _BEGINNING.match(text, candidate.end()) and not text[candidate.end() :][:1].isdigit():
-        return "\n" in candidate["space"] and "\n\n" in candidate["space"]
+    if after >= end or text[after] in _NO_BEGINNING:
+        return "\n\n" in space
     if stop[0] == "." and stop.count(".") == 1:
-        before = text[max(0, candidate.start() - 12) : candidate.start()]
-        return not _ABBREVIATION.search(before)
+        return not is_abbreviated(text[max(first, start - 12) : start])
     return True
 
 
-def _ends_line(text: str, start: int, end: int) -> bool:
-    """Whether a line break ends a sentence: posts put one thought on a line."""
-    line_start = text.rfind("\n", 0, start) + 1
-    if text[line_start:start].rstrip().endswith((",", ";", "-", "–", "—")):
-        return False
-    following = text[end : end + 1]
-    if not following or following == "\n":
-        return True
-    return start - line_start < _SHORT_LINE and (
+def is_abbreviated(before: str) -> bool:
+    """Whether what stands right before a full stop needs it for itself."""
+    word = before.rpartition(" ")[2]
+    if len(word) > 1 and word.isascii() and word.isalpha() and "\n" not in before:
+        return word.lower() in _ABBREVIATIONS
+    return _ABBREVIATION.search(before) is not None
+
+
+def _line_end(text: str, first: int, newline: int, end: int) -> int:
+    """Where the text of a line ends if a sentence ends with it, or -1.
+
+    Posts put one thought on a line.
+    """
+    line_start = max(first, text.rfind("\n", first, newline) + 1)
+    line = text[line_start:newline].rstrip(" \t")
+    if line.rstrip().endswith((",", ";", "-", "–", "—")):
+        return -1
+    line_end = line_start + len(line)
+    following = text[newline + 1] if newline + 1 < end else "\n"
+    if following == "\n":
+        return line_end
+    if len(line) < _SHORT_LINE and (
         following.isupper() or following.isdigit() or not following.isalnum()
-    )
+    ):
+        return line_end
+    return -1
 
 
 def clause(sentence: str, start: int, end: int) -> Span:

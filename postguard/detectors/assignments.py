@@ -7,6 +7,7 @@ that of one that promises a password need not, since people choose those.
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from postguard.detectors import placeholders, randomness, settings, surroundings
@@ -64,6 +65,11 @@ def named_secret(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
     a bare number is a credential), `entropy` (least bits per character, default 3.3),
     `documented`.
     """
+    values = _values(candidate)
+    first = next(values, None)
+    if first is None:
+        # Most names are given nothing, and what is asked of names costs more.
+        return
     name = _full_name(candidate)
     innocent = settings.pattern(candidate.with_, "innocent")
     if (innocent is not None and innocent.search(name)) or surroundings.mentioned(
@@ -73,7 +79,7 @@ def named_secret(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
     services = settings.pattern(candidate.with_, "services")
     of_service = services is not None and services.search(name) is not None
     least = settings.number(candidate.with_, "entropy", 3.3) - (0.5 if of_service else 0)
-    for value in _values(candidate):
+    for value in chain((first,), values):
         written = candidate.text[value.span.start : value.span.end]
         if written in settings.strings(candidate.with_, "documented"):
             return
@@ -96,10 +102,14 @@ def password(candidate: Candidate, _profile: Profile, /) -> Iterator[Hit]:
     password_hash). A value that mixes letters with digits or signs is a password; a plain
     word is not.
     """
+    values = _values(candidate)
+    first = next(values, None)
+    if first is None:
+        return
     names = settings.pattern(candidate.with_, "names")
     if names is not None and names.search(_full_name(candidate)):
         return
-    for value in _values(candidate):
+    for value in chain((first,), values):
         confidence = _password_confidence(candidate, value)
         if confidence is not None:
             yield Hit(value.span, candidate.name, confidence)

@@ -121,6 +121,8 @@ def _normal(words: tuple[str, ...]) -> set[str]:
 
 _FEW = 80
 """Words that are looked at one by one sooner than all slips are made."""
+_MANY = 2000
+"""Words after which it pays to have all forms at hand."""
 
 
 class Lexicon:
@@ -129,7 +131,7 @@ class Lexicon:
     def __init__(self, words: Iterable[str]) -> None:
         self.entries: tuple[str, ...] = tuple(sorted(_normal(tuple(words)) - {""}))
         """The words as they are written out again."""
-        self._asked = 0
+        self._asked = self._asked_edges = self._asked_written = 0
 
     @cached_property
     def forms(self) -> dict[str, str]:
@@ -204,7 +206,7 @@ class Lexicon:
 
     def may_be_slip(self, word: str) -> bool:
         """Whether a word may be one of `slips`, told without making them all; in doubt it is."""
-        if len(word) < 4:
+        if not 4 <= len(word) <= self._longest + 1:
             return False
         letters = sorted(word)
         if "".join(letters) in self._anagrams:
@@ -224,10 +226,37 @@ class Lexicon:
             if word.startswith(sound, at)
         )
 
+    def at_an_edge(self, pieces: AbstractSet[str]) -> AbstractSet[str]:
+        """Those of the pieces that begin or end an entry a space could have parted."""
+        if self._asked_edges <= _FEW:
+            self._asked_edges += len(pieces)
+            if self._asked_edges <= _FEW:
+                lines = "\n".join(("", *self._partible, ""))
+                return {piece for piece in pieces if f"\n{piece}" in lines or f"{piece}\n" in lines}
+        return pieces & self._edges
+
+    @property
+    def _partible(self) -> list[str]:
+        return [entry for entry in self.entries if 4 <= len(entry) <= 16 and entry.isalpha()]
+
+    @cached_property
+    def _edges(self) -> frozenset[str]:
+        """Each beginning and each end of each entry."""
+        return frozenset(
+            piece
+            for entry in self._partible
+            for at in range(1, len(entry))
+            for piece in (entry[:at], entry[at:])
+        )
+
     @cached_property
     def _anagrams(self) -> frozenset[str]:
         """The letters of each entry, sorted."""
         return frozenset("".join(sorted(entry)) for entry in self.entries if len(entry) >= 4)
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self.entries), default=0)
 
     @cached_property
     def _alphabet(self) -> frozenset[str]:
@@ -294,6 +323,11 @@ class Lexicon:
 
     def written(self, letters: str) -> str | None:
         """The entry or inflection whose joined letters these are, written out, or None."""
+        if self._asked_written > _MANY:
+            if letters not in self.forms:
+                return None
+        else:
+            self._asked_written += 1
         return self.decode(letters, _PLAIN)
 
     def longest_at(self, letters: str, start: int) -> tuple[int, str] | None:

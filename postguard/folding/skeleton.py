@@ -14,6 +14,7 @@ from postguard.light_typing import NamedTuple
 from postguard.span import Span
 
 _NON_ASCII = lazy_pattern(r"[^\x00-\x7f]+")
+_PARTS = lazy_pattern(r"([^\x00-\x7f]+)")
 
 INVISIBLE = lazy_pattern(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -87,6 +88,16 @@ def skeleton(text: str) -> Skeleton:
         pieces.append(text[read:].lower())
         _add_literal(runs, written, read, len(text) - read)
     return Skeleton("".join(pieces), SourceMap(runs))
+
+
+def folded(text: str) -> str:
+    """The text of a skeleton without its way back, which takes most of the time."""
+    if text.isascii():
+        return text.lower()
+    parts = _PARTS.split(text)
+    parts[::2] = map(str.lower, parts[::2])
+    parts[1::2] = ["".join(map(fold_char, run)) for run in parts[1::2]]
+    return "".join(parts)
 
 
 def fold_char(char: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from postguard.folding.dictionary import is_known, segments
 from postguard.folding.lexicon import Lexicon
+from postguard.folding.skeleton import fold_char
 from postguard.lazy import lazy_pattern
 from postguard.light_typing import NamedTuple
 
@@ -24,6 +26,11 @@ _INNOCENT_UP_TO = 40
 
 _SHORT_WORDS = lazy_pattern(r"(?<![\w'’-])[a-z]{1,8}(?: [a-z]{1,8})+(?![\w'’-])")
 """Words a split could have made, and the spaces between them."""
+_NON_ASCII = lazy_pattern(r"[^\x00-\x7f]")
+_PAIR = lazy_pattern(r"(?<![\w'’-])([a-z]{1,8}) ([a-z]{1,8})(?![\w'’-])")
+_LAST_WORD = lazy_pattern(r"(?<![\w'’-])[a-z]{1,8}\Z")
+_FEW = 64
+"""Pieces that are looked for one by one sooner than all words are gone through."""
 
 
 class Spelt(NamedTuple):
@@ -34,14 +41,19 @@ class Spelt(NamedTuple):
     written: str
 
 
-def spaced_words(text: str, octets: bytes, lexicon: Lexicon) -> Iterator[Spelt]:
+def may_be_spaced(text: str) -> bool:
+    """Whether lower-case `text` has three single letters or more in a row."""
+    return _OPENING.search(_classes(text)) is not None
+
+
+def spaced_words(text: str, lexicon: Lexicon) -> Iterator[Spelt]:
     """Find entries spelt letter by letter in lower-case `text`.
 
-    `octets` is the text with one byte a code point. A run of single letters counts if
-    it is an entry as a whole, or between wider gaps; or if an entry of four letters or
-    more stands in it, and its reading in the fewest words has an entry.
+    A run of single letters counts if it is an entry as a whole, or between wider gaps;
+    or if an entry of four letters or more stands in it, and its reading in the fewest
+    words has an entry.
     """
-    classes = b" " + octets.translate(_CLASSES)
+    classes = _classes(text)
     opening = _OPENING.search(classes)
     while opening is not None:
         after = opening.start() + 1
@@ -54,22 +66,66 @@ def spaced_words(text: str, octets: bytes, lexicon: Lexicon) -> Iterator[Spelt]:
         opening = _OPENING.search(classes, after)
 
 
-def split_words(text: str, original: str, lexicon: Lexicon) -> Iterator[Spelt]:
+def _classes(text: str) -> bytes:
+    """One byte a code point, after a first one, that tells letters from what is between."""
+    return b" " + text.encode("ascii", "replace").translate(_CLASSES)
+
+
+def split_words(
+    text: str, original: str, lexicon: Lexicon, pieces: AbstractSet[str]
+) -> Iterator[Spelt]:
     """Find entries parted once by a space in lower-case `text`: "fu ck", "mor on".
 
     One piece at least must be no word, and no name, as its capital in `original` tells
-    where both texts are of one length.
+    where both texts are of one length. `pieces` holds all that are no words.
     """
     cased = original if len(original) == len(text) else text
+    aligned = (
+        cased is text or original.isascii() or all(map(_stays_one, _NON_ASCII.findall(original)))
+    )
+    pairs = _pairs_with(text, pieces) if aligned and len(pieces) <= _FEW else _pairs(text)
+    for at, head, tail in pairs:
+        joined = head + tail
+        if len(joined) >= 4 and joined in lexicon.entry_set:
+            middle = at + len(head) + 1
+            if _is_broken(cased[at : middle - 1], cased[middle : middle + len(tail)], at):
+                yield Spelt(at, middle + len(tail), joined)
+
+
+def _pairs(text: str) -> Iterator[tuple[int, str, str]]:
+    """Every two neighbouring short words, and where the first begins."""
     for run in _SHORT_WORDS.finditer(text):
         at = run.start()
         for head, tail in pairwise(run[0].split(" ")):
-            joined = head + tail
-            if len(joined) >= 4 and joined in lexicon.entry_set:
-                middle = at + len(head) + 1
-                if _is_broken(cased[at : middle - 1], cased[middle : middle + len(tail)], at):
-                    yield Spelt(at, middle + len(tail), joined)
+            yield at, head, tail
             at += len(head) + 1
+
+
+def _pairs_with(text: str, pieces: AbstractSet[str]) -> Iterator[tuple[int, str, str]]:
+    """Those of `_pairs` that have one of the pieces in them."""
+    starts: set[int] = set()
+    for piece in pieces:
+        at = text.find(f"{piece} ")
+        while at >= 0:
+            if not (at and text[at - 1].isalnum()):
+                starts.add(at)
+            at = text.find(f"{piece} ", at + 1)
+        at = text.find(f" {piece}")
+        while at >= 0:
+            end = at + len(piece) + 1
+            if not text[end : end + 1].isalnum():
+                head = _LAST_WORD.search(text, max(0, at - 8), at)
+                if head is not None:
+                    starts.add(head.start())
+            at = text.find(f" {piece}", at + 1)
+    for start in sorted(starts):
+        pair = _PAIR.match(text, start)
+        if pair is not None:
+            yield start, pair[1], pair[2]
+
+
+def _stays_one(char: str) -> bool:
+    return len(fold_char(char)) == 1
 
 
 def _is_broken(head: str, tail: str, start: int) -> bool:

@@ -38,10 +38,15 @@ def is_machine_text(chunk: str) -> bool:
     return _MACHINE.search(chunk[:_LONGEST_CHUNK]) is not None
 
 
+def may_be_parted(chunk: str) -> bool:
+    """Whether a chunk has what `parted` looks for."""
+    return not chunk.isascii() or chunk.count("/") >= 3 or chunk.count("\\") >= 3
+
+
 def parted(chunk: str, lexicon: Lexicon) -> list[tuple[int, int, str]]:
     """Start, end and reading of the entries in a lower-case chunk parted by pictures or slashes."""
     found: list[tuple[int, int, str]] = []
-    if chunk.isascii() and chunk.count("/") < 3 and chunk.count("\\") < 3:
+    if not may_be_parted(chunk):
         return found
     for piece in _PARTED.finditer(chunk[:_LONGEST_CHUNK]):
         letters = "".join(_LETTER.findall(piece[0]))

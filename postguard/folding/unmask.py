@@ -9,27 +9,26 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Set as AbstractSet
 
 from postguard.document import Run, SourceMap
 from postguard.folding import spelling, wording
 from postguard.folding.lexicon import Lexicon
-from postguard.folding.skeleton import Skeleton, skeleton
-from postguard.folding.spaced import spaced_words, split_words
+from postguard.folding.screen import Screen, is_plain
+from postguard.folding.skeleton import folded, skeleton
+from postguard.folding.spaced import Spelt, spaced_words, split_words
 from postguard.lazy import lazy_pattern
-from postguard.light_typing import TYPE_CHECKING, NamedTuple
+from postguard.light_typing import NamedTuple
 from postguard.span import Span
 
-if TYPE_CHECKING:
-    from ahocorasick_rs import AhoCorasick
-
 _CHUNK = lazy_pattern(r"\S+")
-_BETWEEN_PUNCTUATION = lazy_pattern(r"[^\s\u2010-\u201f\u2022\u2026]+")
 _LETTERS = lazy_pattern(r"[^\W\d_]+")
-_WORDS = lazy_pattern(r"[a-z]{3,}")
-_PUNCTUATION = ".,;:?!\"'()[]{}<>`#*-_~"
 _TOUCHING = "@$*_\\/="
 _CONTEXT = 100
+_REMEMBERED = 2000
+_LONGEST = 40
+_FEW = 16
+"""Words that are looked for one by one sooner than all words are gone through."""
 _GRADE = lazy_pattern(r"A\*{1,3}s?")
 """A school mark, not a masked word."""
 
@@ -67,38 +66,25 @@ class Rewritten(NamedTuple):
         return at < len(self.edits) and self.edits[at].span.start < span.end
 
 
-class _Hit(NamedTuple):
-    """A disguise in the folded text."""
-
-    start: int
-    end: int
-    written: str
-
-
 class Unmasker:
     """A lexicon of plain words and phrases to find behind disguises.
 
-    Immutable, and cheap to make: its indexes are built when a text first needs them.
-    Pickles as its words.
+    Cheap to make: its indexes are built when a text first needs them. What it remembers of
+    the texts it has seen saves work and changes no answer. Pickles as its words.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
         """Take words and phrases in any case. Those under three letters are never read in."""
         self._lexicon = Lexicon(words)
+        self._screen = Screen(self._lexicon)
+        self._split: dict[tuple[str, bool], list[str] | None] = {}
 
     def __reduce__(self) -> tuple[type[Unmasker], tuple[tuple[str, ...]]]:
         return Unmasker, (self._lexicon.entries,)
 
-    @cached_property
-    def _finder(self) -> AhoCorasick:
-        from ahocorasick_rs import AhoCorasick
-
-        long_enough = (form for form in self._lexicon.stems if len(form) >= 4)
-        return AhoCorasick(long_enough, store_patterns=False)
-
     def finds(self, text: str) -> bool:
         """Whether there may be a disguised word, told of all of a post at once."""
-        return any(True for _ in self._hits(text, skeleton(text)))
+        return any(True for _ in self._hits(text))
 
     def rewrite(self, text: str) -> Rewritten | None:
         """Spell the disguised words of the lexicon out, or return None if there are none.
@@ -108,11 +94,13 @@ class Unmasker:
         that no dictionary knows, and run-together words and hashtags (which are parted
         by spaces). Plain spellings of the lexicon's words are left alone.
         """
-        folded = skeleton(text)
-        hits = sorted(self._hits(text, folded), key=lambda hit: (hit.start, -hit.end))
+        hits = sorted(self._hits(text), key=lambda hit: (hit.start, -hit.end))
+        if not hits:
+            return None
+        to_source = skeleton(text).to_source
         edits: list[Edit] = []
         for hit in hits:
-            span = folded.to_source(hit.start, hit.end)
+            span = to_source(hit.start, hit.end)
             if edits and span.start < edits[-1].span.end:
                 continue
             original = text[span.start : span.end]
@@ -120,73 +108,34 @@ class Unmasker:
                 edits.append(Edit(span, hit.written))
         return _rewritten(text, tuple(edits)) if edits else None
 
-    def _hits(self, text: str, folded: Skeleton) -> Iterator[_Hit]:
-        view = folded.text
-        chunks = set(view.split())
-        words = {chunk for chunk in chunks if chunk.isalpha()}
-        odd: list[str] = []
-        for chunk in chunks - words:
-            word = chunk.strip(_PUNCTUATION)
-            if not word.isalpha():
-                odd.append(chunk)
-                continue
-            words.add(word)
-            if "*" in chunk:
-                odd.append(chunk)
-        signs = {chunk: found for chunk in odd if (found := self._in_chunk(chunk))}
-        words.update(_WORDS.findall("\n".join(odd)))
-        if signs:
+    def _hits(self, text: str) -> Iterator[Spelt]:
+        traits = self._screen.traits(text)
+        view = folded(text)
+        if traits.signs:
             for match in _CHUNK.finditer(view):
-                for hit in signs.get(match[0], ()):
-                    yield hit._replace(start=match.start() + hit.start, end=match.start() + hit.end)
-        yield from self._words(text, folded, words)
-        octets = view.encode("ascii", "replace")
-        for spelt in spaced_words(view, octets, self._lexicon):
-            yield _Hit(*spelt)
-        for spelt in split_words(view, text, self._lexicon):
-            yield _Hit(*spelt)
+                for start, end, written in traits.signs.get(match[0], ()):
+                    yield Spelt(match.start() + start, match.start() + end, written)
+        if traits.words:
+            yield from self._words(text, view, traits.words)
+        yield from spaced_words(view, self._lexicon)
+        if traits.pieces:
+            yield from split_words(view, text, self._lexicon, traits.pieces)
 
-    def _in_chunk(self, chunk: str) -> list[_Hit]:
-        """Disguises inside one chunk of text without spaces."""
-        if "://" in chunk:
-            return []
-        parted = spelling.parted(chunk, self._lexicon)
-        if parted:
-            return [_Hit(*hit) for hit in parted]
-        if not spelling.SUSPICIOUS.search(chunk):
-            return []
-        found: list[_Hit] = []
-        for piece in spelling.PIECE.finditer(chunk):
-            start, end = spelling.trimmed(piece[0])
-            written = spelling.spelled_out(piece[0][start:end], self._lexicon)
-            if written is not None:
-                found.append(_Hit(piece.start() + start, piece.start() + end, written))
-        if found and spelling.is_machine_text(chunk):
-            return [hit for hit in found if hit.end - hit.start == len(chunk)]
-        return found
-
-    def _words(self, text: str, folded: Skeleton, words: set[str]) -> Iterator[_Hit]:
+    def _words(self, text: str, view: str, wanted: AbstractSet[str]) -> Iterator[Spelt]:
         """Disguises that are plain letters once folded."""
-        lexicon = self._lexicon
-        wanted = wording.suspects(words, lexicon, lambda: self._finder)
-        if not text.isascii():
-            wanted |= {word for word in _beyond_ascii(text) if _is_plain(word, lexicon)}
-        if not wanted:
+        places = _places(view, wanted)
+        if not places:
             return
-        view = folded.text
-        for match in _LETTERS.finditer(view):
-            word = match[0]
-            if word not in wanted:
-                continue
-            start, end = match.span()
-            span = folded.to_source(start, end)
+        to_source = skeleton(text).to_source
+        for start, end in places:
+            span = to_source(start, end)
             written = self._read(view, start, end, text[span.start : span.end])
             if written is not None:
-                yield _Hit(start, end, written)
+                yield Spelt(start, end, written)
 
     def _read(self, view: str, start: int, end: int, original: str) -> str | None:
         word = view[start:end]
-        if _is_plain(word, self._lexicon):
+        if is_plain(word, self._lexicon):
             return word if _is_disguised(original, view, start, end) else None
         before, after = view[start - 1 : start] if start else "", view[end : end + 1]
         if (before and before in _TOUCHING) or (after and after in _TOUCHING):
@@ -203,22 +152,39 @@ class Unmasker:
         if after == "(":
             return None
         hashtag = before == "#"
-        pieces = wording.split_up(original, self._lexicon, hashtag=hashtag)
+        pieces = self._split_up(original, hashtag=hashtag)
         return " ".join(pieces) if pieces else None
 
+    def _split_up(self, word: str, *, hashtag: bool) -> list[str] | None:
+        """As `wording.split_up`, which takes long, and the same names come again."""
+        if len(word) > _LONGEST:
+            return wording.split_up(word, self._lexicon, hashtag=hashtag)
+        key = word, hashtag
+        if key not in self._split:
+            if len(self._split) >= _REMEMBERED:
+                self._split.clear()
+            self._split[key] = wording.split_up(word, self._lexicon, hashtag=hashtag)
+        return self._split[key]
 
-def _is_plain(word: str, lexicon: Lexicon) -> bool:
-    """Whether a folded word is itself looked for, alone or in a phrase."""
-    if word in lexicon.phrases:
-        return False
-    return word in lexicon.phrase_words or lexicon.written(word) is not None
+
+def _places(view: str, wanted: AbstractSet[str]) -> list[Span]:
+    """Where some words of letters stand, in order, each with no further letter at its sides."""
+    if len(wanted) > _FEW:
+        return [Span(*word.span()) for word in _LETTERS.finditer(view) if word[0] in wanted]
+    places = []
+    for word in wanted:
+        start = view.find(word)
+        while start >= 0:
+            end = start + len(word)
+            if not _is_letter(view[end : end + 1]) and not (start and _is_letter(view[start - 1])):
+                places.append(Span(start, end))
+            start = view.find(word, end)
+    return sorted(places)
 
 
-def _beyond_ascii(text: str) -> set[str]:
-    """Folded words of the chunks that are not wholly ASCII."""
-    chunks = "\n".join({chunk for chunk in text.split() if not chunk.isascii()})
-    words = {word for word in _BETWEEN_PUNCTUATION.findall(chunks) if not word.isascii()}
-    return set(_WORDS.findall(skeleton("\n".join(words)).text))
+def _is_letter(char: str) -> bool:
+    """Whether a pattern's word character is no digit; as `_LETTERS` sees it."""
+    return char.isalnum() and not char.isdecimal()
 
 
 def _is_disguised(original: str, view: str, start: int, end: int) -> bool:

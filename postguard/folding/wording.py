@@ -33,7 +33,7 @@ def suspects(
     found = set()
     joined = "\n".join(words)
     for stretch in _STRETCH.finditer(joined):
-        word = _line_at(joined, stretch.start())
+        word = line_at(joined, stretch.start())
         if len(word) <= _LONGEST * 2 and lexicon.decode(word, stretched=True):
             found.add(word)
     unknown = {word for word in words if len(word) > _SHORTEST and not is_known(word)}
@@ -43,7 +43,7 @@ def suspects(
     found |= unknown & lexicon.phrases.keys()
     joined = "\n".join(word for word in unknown if 6 <= len(word) <= _LONGEST)
     for _, start, _ in finder().find_matches_as_indexes(joined) if joined else ():
-        word = _line_at(joined, start)
+        word = line_at(joined, start)
         if not lexicon.written(word):
             found.add(word)
     return found
@@ -124,6 +124,7 @@ def _counts(pieces: Iterable[str], lexicon: Lexicon, *, hashtag: bool) -> bool:
     )
 
 
-def _line_at(joined: str, at: int) -> str:
+def line_at(joined: str, at: int) -> str:
+    """The line that holds an offset."""
     end = joined.find("\n", at)
     return joined[joined.rfind("\n", 0, at) + 1 : end if end >= 0 else len(joined)]

@@ -8,7 +8,7 @@ from postguard.document import Document, Post, Segment, SegmentKind, Source
 from postguard.errors import ReadError
 from postguard.readers.builder import in_order, raw_segment
 from postguard.readers.data_paths import Found, join, parse_path, resolve, split_at_records
-from postguard.readers.fields import scalar_segment, strings
+from postguard.readers.fields import lower_case, scalar_segment, strings
 from postguard.readers.json_tree import JsonError, parse_json
 from postguard.readers.meta import plain_meta
 from postguard.readers.options import ReaderOptions
@@ -169,8 +169,7 @@ def _segments(text: str, record: _Record, options: ReaderOptions) -> list[Segmen
         return _built(text, ((SegmentKind.CELL, found) for found in record.chosen))
     if isinstance(record.node.value, str):
         return _built(text, [(SegmentKind.CELL, Found("", record.node))])
-    fields = frozenset(name.lower() for name in options.text_fields)
-    return _built(text, _published(Found("", record.node), fields))
+    return _built(text, _published(Found("", record.node), lower_case(options.text_fields)))
 
 
 def _published(root: Found, fields: frozenset[str]) -> Iterator[tuple[SegmentKind, Found]]:

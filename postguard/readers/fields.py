@@ -1,6 +1,8 @@
 """Published fields of a data tree, as segments."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from postguard.document import Segment, SegmentKind
 from postguard.readers.builder import SegmentBuilder
@@ -8,14 +10,20 @@ from postguard.readers.scalars import add_scalar
 from postguard.tree import Node
 
 
-def named_fields(text: str, root: Node, names: Iterable[str], kind: SegmentKind) -> list[Segment]:
+def named_fields(text: str, root: Node, names: tuple[str, ...], kind: SegmentKind) -> list[Segment]:
     """Every string under one of the dotted `names`, whose case does not matter."""
-    wanted = {name.lower() for name in names}
+    wanted = lower_case(names)
     return [
         segment
         for path, node in _named(root, "", wanted)
         if (segment := scalar_segment(text, node, kind, path)) is not None
     ]
+
+
+@lru_cache(maxsize=16)
+def lower_case(names: tuple[str, ...]) -> frozenset[str]:
+    """Some names in lower case; they are the same for every post of a run."""
+    return frozenset(name.lower() for name in names)
 
 
 def strings(node: Node, path: str = "") -> Iterator[tuple[str, Node]]:
@@ -35,7 +43,7 @@ def scalar_segment(text: str, node: Node, kind: SegmentKind, path: str) -> Segme
     return builder.build(kind, path)
 
 
-def _named(node: Node, path: str, wanted: set[str]) -> Iterator[tuple[str, Node]]:
+def _named(node: Node, path: str, wanted: AbstractSet[str]) -> Iterator[tuple[str, Node]]:
     for key, field in (node.fields or {}).items():
         inner = f"{path}.{key}" if path else key
         if inner.lower() in wanted:

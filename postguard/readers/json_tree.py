@@ -62,12 +62,15 @@ class _Parser:
         return Node(_number(found[0], at), at, found.end(), style=Style.JSON)
 
     def _string(self, at: int) -> Node:
-        import json
-
         found = _STRING.match(self._text, at, self._end)
         if found is None:
             raise JsonError("a string is not closed, or holds what JSON does not allow", at)
-        value = json.loads(found[0])
+        spelt = found[0]
+        if "\\" not in spelt and spelt.isascii():
+            return Node(spelt[1:-1], at, found.end(), style=Style.JSON)
+        import json
+
+        value = json.loads(spelt)
         cleaned = clean(value)
         if cleaned != value:
             self._lone.append(at)
@@ -106,6 +109,8 @@ class _Parser:
         return Node(value, start, at + 1, fields=fields, keys=keys)
 
     def _skip(self, at: int) -> int:
+        if at < self._end and self._text[at] > " ":
+            return at
         found = _SPACE.match(self._text, at, self._end)
         return found.end() if found else at
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from postguard.document import Segment, SegmentKind
 from postguard.lazy import lazy_pattern
-from postguard.readers.builder import SegmentBuilder, overlapping
+from postguard.readers.builder import SegmentBuilder, literal_segment, overlapping
 from postguard.readers.entities import add_markdown
 from postguard.span import Span
 
@@ -25,6 +25,7 @@ _DEFINITION_TITLE = lazy_pattern(
     re.DOTALL,
 )
 _BLANK = lazy_pattern(r"(?:\r\n|\n|\r(?!\n))[ \t]*[\r\n]")
+_SPELT_OTHERWISE = lazy_pattern(r"[\\&\r]")
 _UNBROKEN = lazy_pattern(r"\S*")
 _LOOK_BACK = 1200
 """Longest label with its prefix; CommonMark allows 999 code points."""
@@ -47,7 +48,7 @@ def inline_target(
         return []
     group = "bare" if found["angle"] is None else "angle"
     start, stop = found.span(group)
-    for hole in overlapping(omit, start, end):
+    for hole in overlapping(omit, start, end) if omit else ():
         # Template code may hold the white space that would end a target.
         if hole.start <= stop < hole.end:
             after = _UNBROKEN.match(text, hole.end, end)
@@ -102,9 +103,12 @@ def _definition(text: str, found: re.Match[str]) -> list[Segment]:
 
 
 def _segment(text: str, kind: SegmentKind, start: int, end: int, path: str = "") -> list[Segment]:
-    builder = SegmentBuilder(text)
-    add_markdown(builder, text, start, end)
-    segment = builder.build(kind, path)
+    if _SPELT_OTHERWISE.search(text, start, end):
+        builder = SegmentBuilder(text)
+        add_markdown(builder, text, start, end)
+        segment = builder.build(kind, path)
+    else:
+        segment = literal_segment(text, kind, start, end, path)
     return [] if segment is None else [segment]
 
 

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator
 import pyromark
 
 from postguard.document import Segment, SegmentKind
+from postguard.lazy import lazy_pattern
 from postguard.light_typing import TYPE_CHECKING, cast
 from postguard.readers import mask
-from postguard.readers.builder import SegmentBuilder
+from postguard.readers.builder import SegmentBuilder, literal_segment
 from postguard.readers.html_attributes import attributes, comment, is_break
 from postguard.readers.html_blocks import HtmlBlocks
 from postguard.readers.inline_code import add_code
 from postguard.readers.link_targets import definitions, inline_target
-from postguard.readers.offsets import place_in, unify_line_ends
+from postguard.readers.offsets import stretches, unify_line_ends
 from postguard.readers.options import ReaderOptions
 from postguard.span import Span
 
@@ -28,6 +29,13 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_TASKLISTS
 )
 _INLINE_TAGS = {"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript"}
+
+
+_MARK = lazy_pattern(
+    r"[\\*_~^`|!&<>\[\]\x00\t\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+)
+_GAPS = (" \n", "\n ", "\n\n")
+"""What a paragraph must not hold if the parser is to give back each character of it."""
 
 
 class MarkdownBody:
@@ -46,13 +54,15 @@ class MarkdownBody:
         self._omit = _in_source(covered, start, to_source)
         self._mdx_comments = _in_source(comments, start, to_source)
         self._parsed = mask.cover(unified, covered)
-        self._place = place_in(self._parsed, start, to_source)
+        self._stretch_around = stretches(self._parsed, start, to_source)
         self._block: SegmentBuilder | None = None
         self._kind = SegmentKind.PROSE
         self._leaf: Span | None = None
         # Where inline content goes: the block, or an image's alternative text.
         self._target: SegmentBuilder | None = None
         self._pending: list[Segment] = []
+        # Only what looks like a definition is held against the ranges of the blocks.
+        self._has_definitions = text.find("]:", start) >= 0
         self._leaves: list[Span] = []
         self._links: list[_OpenLink] = []
         self._html: list[Span] = []
@@ -61,37 +71,55 @@ class MarkdownBody:
 
     def run(self) -> None:
         """Read the whole body."""
-        place = self._place
         parsed = pyromark.events_with_range(self._parsed, options=_OPTIONS)
         events = cast("Iterator[tuple[Any, Any]]", parsed)
+        around = self._stretch_around
+        low, high, shift = around(0)
         for event, places in events:
-            start, end = place(places["start"]), place(places["end"])
-            if type(event) is str:
-                self._break(event, start, end)
+            start, end = places["start"], places["end"]
+            if not low <= start < high:
+                low, high, shift = around(start)
+            start += shift
+            if not low <= end < high:
+                low, high, shift = around(end)
+            end += shift
+            name, value = (event, "") if type(event) is str else event.popitem()
+            if name == "Text":
+                target = self._open_item() if self._target is None else self._target
+                target.text(value, start, end)
+            elif name == "Start":
+                if value == "Paragraph" and self._add_plain(start, end):
+                    _skip_to_end(events)
+                else:
+                    self._open(value, start, end)
                 continue
-            [(name, value)] = event.items()
-            if name == "Start":
-                self._open(value, start, end)
-                continue
-            if name == "End":
+            elif name == "End":
                 self._close(value, end)
-            elif name == "Text":
-                (self._target or self._open_item()).text(value, start, end)
-            elif name == "Code":
-                target = self._target or self._open_item()
-                since = len(target)
-                add_code(target, self._text, start, end, value)
-                target.mark_code(since)
-            elif name == "Html":
-                self._html.append(Span(start, end))
-            elif name == "InlineHtml":
-                self._inline_html(start, end)
+            elif not self._add(name, value, start, end):
+                continue
             if self._links:
                 self._links[-1].children_end = end
         self._flush()
         self._add_mdx_comments()
-        if self._text.find("]:", self._start) >= 0:
+        if self._has_definitions:
             self.segments += definitions(self._text, self._start, sorted(self._leaves))
+
+    def _add_plain(self, start: int, end: int) -> bool:
+        """Add a paragraph, if it is text without any mark, as its source stands."""
+        text = self._text
+        if self._omit or self._quotes or _MARK.search(text, start, end):
+            return False
+        stop = end - 1 if text[end - 1] == "\n" else end
+        if text[stop - 1] in " \n" or any(text.find(gap, start, stop) >= 0 for gap in _GAPS):
+            return False
+        segment = literal_segment(text, SegmentKind.PROSE, start, stop)
+        if segment is None:
+            return False
+        self._flush()
+        self.segments.append(segment)
+        if self._has_definitions:
+            self._leaves.append(Span(start, end))
+        return True
 
     def _open_item(self) -> SegmentBuilder:
         """Text right inside a list item begins a block that no event announced."""
@@ -104,19 +132,28 @@ class MarkdownBody:
         self._leaf = leaf
         return self._block
 
-    def _break(self, event: str, start: int, end: int) -> None:
-        if event == "Rule":
+    def _add(self, name: str, value: Any, start: int, end: int) -> bool:
+        """Add what is neither text nor tag; whether a link's text may end with it."""
+        if name == "SoftBreak" or name == "HardBreak":
+            target = self._target
+            if target is not None and len(target):
+                if name == "SoftBreak" and self._text[start] == "\n":
+                    target.verbatim(start, end)
+                else:
+                    target.replaced("\n", start, end)
+        elif name == "Rule":
             self._flush()
-            return
-        if self._links:
-            self._links[-1].children_end = end
-        target = self._target
-        if target is None or not len(target):
-            return
-        if event == "SoftBreak" and self._text[start] == "\n":
-            target.verbatim(start, end)
-        else:
-            target.replaced("\n", start, end)
+            return False
+        elif name == "Code":
+            target = self._target or self._open_item()
+            since = len(target)
+            add_code(target, self._text, start, end, value)
+            target.mark_code(since)
+        elif name == "Html":
+            self._html.append(Span(start, end))
+        elif name == "InlineHtml":
+            self._inline_html(start, end)
+        return True
 
     def _inline_html(self, start: int, end: int) -> None:
         if is_break(self._text, start):
@@ -127,28 +164,26 @@ class MarkdownBody:
             self._pending += attributes(self._text, start, end)
 
     def _open(self, tag: Any, start: int, end: int) -> None:
-        if type(tag) is str:
-            if tag in _INLINE_TAGS:
-                return
-            name, detail = tag, None
-        else:
-            [(name, detail)] = tag.items()
-        if name in ("Link", "Image"):
-            self._open_link(detail, start, is_image=name == "Image")
+        name, detail = (tag, None) if type(tag) is str else tag.popitem()
+        if name in _INLINE_TAGS:
             return
-        self._flush()
         if name in _BLOCKS:
-            self._begin(_BLOCKS[name], Span(start, end))
-        elif name == "BlockQuote":
-            self._quotes += 1
-        elif name == "HtmlBlock":
-            self._leaves.append(Span(start, end))
+            self._flush()
+            self._begin(_BLOCKS[name], Span(start, end) if self._has_definitions else None)
+        elif name in _LINKS:
+            self._open_link(detail, start, is_image=name == "Image")
+        else:
+            self._flush()
+            if name == "BlockQuote":
+                self._quotes += 1
+            elif name == "HtmlBlock":
+                self._leaves.append(Span(start, end))
 
     def _close(self, tag: Any, end: int) -> None:
         name = tag if type(tag) is str else next(iter(tag))
         if name in _INLINE_TAGS:
             return
-        if name in ("Link", "Image"):
+        if name in _LINKS:
             self._close_link(end)
         elif name == "HtmlBlock":
             self._close_html()
@@ -175,9 +210,10 @@ class MarkdownBody:
                 self._text, link.children_end, end, link.detail["title"], self._omit
             )
         elif kind in ("Autolink", "Email"):
-            target = SegmentBuilder(self._text)
-            target.literal(link.children_start, link.children_end)
-            self._keep(target.build(SegmentKind.LINK))
+            target = literal_segment(
+                self._text, SegmentKind.LINK, link.children_start, link.children_end
+            )
+            self._keep(target)
 
     def _close_html(self) -> None:
         ranges, self._html = self._html, []
@@ -200,9 +236,8 @@ class MarkdownBody:
             segment = block.build(self._kind)
             if segment is not None:
                 self.segments.append(segment)
-                first, last = segment.map.runs[0], segment.map.runs[-1]
-                end = last.source_start + last.source_length
-                self._leaves.append(self._leaf or Span(first.source_start, end))
+                if self._has_definitions:
+                    self._leaves.append(self._leaf or _source_range(segment))
             self._block = self._target = None
         if self._pending:
             self.segments += self._pending
@@ -217,6 +252,7 @@ class MarkdownBody:
                 self.segments.append(segment)
 
 
+_LINKS = {"Link", "Image"}
 _BLOCKS = {
     "Paragraph": SegmentKind.PROSE,
     "Heading": SegmentKind.HEADING,
@@ -229,6 +265,18 @@ def _in_source(spans: list[Span], start: int, to_source: Callable[[int], int] | 
     if to_source is None:
         return [span.shift(start) for span in spans] if start else spans
     return [Span(start + to_source(span.start), start + to_source(span.end)) for span in spans]
+
+
+def _skip_to_end(events: Iterator[tuple[Any, Any]]) -> None:
+    """Leave out what is inside a block that holds no other tags."""
+    for event, _ in events:
+        if type(event) is not str and "End" in event:
+            return
+
+
+def _source_range(segment: Segment) -> Span:
+    first, last = segment.map.runs[0], segment.map.runs[-1]
+    return Span(first.source_start, last.source_start + last.source_length)
 
 
 class _OpenLink:

@@ -31,10 +31,52 @@ def unify_line_ends(text: str) -> tuple[str, Callable[[int], int] | None]:
     return unified, to_source
 
 
+Stretch = tuple[int, int, int]
+"""From and to which parser's offset, the end not included, and what to add to those between."""
+_EVERYWHERE = 1 << 62
+
+
 def from_bytes(text: str, start: int = 0) -> Callable[[int], int] | None:
     """From UTF-8 byte offsets of `text` to `start` plus code points; None if equal."""
     if text.isascii():
         return start.__add__ if start else None
+    ends, shifts = _shifts(text, start)
+
+    def to_text(offset: int) -> int:
+        return offset + shifts[bisect_right(ends, offset) - 1]
+
+    return to_text
+
+
+def stretches(
+    text: str, start: int, to_source: Callable[[int], int] | None
+) -> Callable[[int], Stretch]:
+    """From UTF-8 bytes of a parsed text to code points of the source it came from.
+
+    The answer holds for a whole stretch around the offset asked for.
+
+    Args:
+        text: what was parsed.
+        start: where it begins in the source.
+        to_source: the way back over its line ends, from `unify_line_ends`.
+    """
+    if to_source is not None:
+        to_text = from_bytes(text) or (0).__add__
+        return lambda offset: (offset, offset + 1, start + to_source(to_text(offset)) - offset)
+    if text.isascii():
+        return lambda _: (0, _EVERYWHERE, start)
+    ends, shifts = _shifts(text, start)
+    ends.append(_EVERYWHERE)
+
+    def around(offset: int) -> Stretch:
+        after = bisect_right(ends, offset)
+        return ends[after - 1], ends[after], shifts[after - 1]
+
+    return around
+
+
+def _shifts(text: str, start: int) -> tuple[list[int], list[int]]:
+    """From which byte on which number leads to `start` plus code points."""
     ends = [0]
     shifts = [start]
     shift = start
@@ -44,22 +86,4 @@ def from_bytes(text: str, start: int = 0) -> Callable[[int], int] | None:
         shift -= 1 if code < 0x800 else 2 if code < 0x10000 else 3
         ends.append(at + 1 + start - shift)
         shifts.append(shift)
-
-    def to_text(offset: int) -> int:
-        return offset + shifts[bisect_right(ends, offset) - 1]
-
-    return to_text
-
-
-def place_in(text: str, start: int, to_source: Callable[[int], int] | None) -> Callable[[int], int]:
-    """From UTF-8 bytes of a parsed text to code points of the source it came from.
-
-    Args:
-        text: what was parsed.
-        start: where it begins in the source.
-        to_source: the way back over its line ends, from `unify_line_ends`.
-    """
-    if to_source is None:
-        return from_bytes(text, start) or start.__add__
-    to_text = from_bytes(text) or (0).__add__
-    return lambda offset: start + to_source(to_text(offset))
+    return ends, shifts

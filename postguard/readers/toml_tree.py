@@ -146,5 +146,7 @@ class _Scanner:
         return at + len(token)
 
     def _blank(self, at: int) -> int:
+        if at < self._end and self._text[at] > "#":
+            return at
         found = _BLANK.match(self._text, at, self._end)
         return found.end() if found else at

@@ -26,8 +26,11 @@ from postguard.rulebook.phrase import (
 from postguard.rulebook.rates import cost, is_telling, rate_of_parts
 
 _PRIVATE_USE = 0xE000
-_MOST_HITS = 8.0
-"""In a thousand words, of a further set: beyond it, intersecting costs more than it saves."""
+_MOST_HITS = 60.0
+"""In a thousand words, of the parts of a further set: beyond it, it rules nothing out."""
+
+_MOST_OTHERS = 8
+"""Further sets asked for; the rarest rule out most."""
 
 _SHORTEST = 2
 """Characters a literal must have, the marks of its boundaries included."""
@@ -178,10 +181,12 @@ def _details(rule: models.Rule, lexicons: Lexicons) -> compiled.Details:
         for part in (_parts(item, lexicons) if rule.adds_up is None else (item,))
     )
     used = frozenset(lexicons.used)
-    excepted = (*rule.except_, *lexicons.exceptions(used))
+    exceptions = (*rule.except_, *lexicons.exceptions(used))
+    excepted = _phrases(exceptions, lexicons) if exceptions else ""
     return base._replace(
         triggers=triggers,
-        excepted=_phrases(excepted, lexicons) if excepted else "",
+        excepted=excepted,
+        excepted_shape=in_region(excepted)[0] if excepted else "",
         topic=_topic(rule.topic, lexicons),
         when=_conditions(rule.when, lexicons),
         unless=_conditions(rule.unless, lexicons),
@@ -300,7 +305,7 @@ def _check(pattern: str) -> None:
 def _worth_asking(sets: Iterable[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
     """The sets that rule enough out to be asked for in every sentence."""
     worth = [item for item in sets if rate_of_parts(item) < _MOST_HITS]
-    return tuple(tuple(sorted(item)) for item in worth[:3])
+    return tuple(tuple(sorted(item)) for item in worth[:_MOST_OTHERS])
 
 
 def _token_literals(tokens: Iterable[Mapping[str, Any]]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from re import _constants  # type: ignore[attr-defined]  # names of the parser of `literals`
 from typing import Any
 
-from postguard.compiled import NEUTRAL
+from postguard.compiled import LETTER, NEUTRAL
 from postguard.rulebook.edges import begins_with_word, denies_word, ends_with_word
 
 _BEYOND_ASCII = r"\x{80}-\x{10FFFF}"
@@ -33,6 +33,9 @@ FOLDED = {0x130: "i", 0x131: "i", 0x17F: "s", 0x212A: "k"}
 _MOST_REPEATS = 6
 _MOST_REPEATS_ASCII = 24
 """Counted repetition multiplies the automaton's states; beyond this it is left open."""
+
+_EMPTY = r"\b", "(?m:"
+"""In the shape of a group: what need not hold where the group's text is repeated."""
 
 _LINE_ANCHORS = {
     "AT_BEGINNING": "(?m:^)",
@@ -63,6 +66,7 @@ class _Shape:
         self._anchored = anchored
         self._beyond = "" if ascii_only else _BEYOND_ASCII
         self._most = _MOST_REPEATS_ASCII if ascii_only else _MOST_REPEATS
+        self._groups: dict[int | None, str] = {}
 
     def sequence(self, tree: Iterable[Any]) -> str:
         elements = list(tree)
@@ -79,7 +83,12 @@ class _Shape:
         if op in (_constants.ANY, _constants.NOT_LITERAL):
             return _ANYTHING
         if op is _constants.SUBPATTERN:
-            return f"(?:{self.sequence(argument[3])})"
+            group = f"(?:{self.sequence(argument[3])})"
+            if not any(mark in group for mark in _EMPTY):
+                self._groups[argument[0]] = group
+            return group
+        if op is _constants.GROUPREF and argument in self._groups:
+            return self._groups[argument]
         if op is _constants.ATOMIC_GROUP:
             return f"(?:{self.sequence(argument)})"
         if op is _constants.BRANCH:
@@ -109,7 +118,7 @@ class _Shape:
         char = chr(code)
         if code > 0x7F:
             if self._ascii:
-                return FOLDED.get(code) or (_NEVER if char.isalpha() else _STAND_IN)
+                return FOLDED.get(code) or _stand_in(code)
             return f"[{_BEYOND_ASCII}{FOLDED.get(code, '')}]"
         return char.lower() if char.isalnum() else rf"\x{{{code:x}}}"
 
@@ -117,12 +126,13 @@ class _Shape:
         items = list(items)
         if items[0][0] is _constants.NEGATE:
             return self._negated(items[1:])
-        beyond = self._beyond or (_STAND_IN if _goes_beyond(items) else "")
-        members = beyond + _members(items)
+        members = (self._beyond or _stand_ins(items)) + _members(items)
         return f"[{members}]" if members else _NEVER
 
     def _negated(self, items: list[Any]) -> str:
         """Everything else; with letters in it, whose case may not count, anything."""
+        if self._ascii and any(_is_all_of_ascii(kind, value) for kind, value in items):
+            return f"[{LETTER}{_STAND_IN}]"
         if not self._ascii or any(_has_letter(kind, value) for kind, value in items):
             return _ANYTHING
         return f"[^{_members(items)}]" if _members(items) else _ANYTHING
@@ -150,13 +160,28 @@ def _members(items: Iterable[Any]) -> str:
     return "".join(parts)
 
 
-def _goes_beyond(items: Iterable[Any]) -> bool:
-    """Whether a class may hold a neutral character: any outside ASCII but single letters."""
-    return any(
-        (kind is _constants.LITERAL and value > 0x7F and not chr(value).isalpha())
-        or (kind is _constants.RANGE and value[1] > 0x7F)
-        for kind, value in items
-    )
+def _stand_ins(items: Iterable[Any]) -> str:
+    """What is read for characters beyond ASCII that a class holds."""
+    found: set[str] = set()
+    for kind, value in items:
+        first, last = value if kind is _constants.RANGE else (value, value)
+        if kind is not _constants.CATEGORY and last > 0x7F:
+            for code in range(max(first, 0x80), last + 1):
+                found.add(_stand_in(code))
+                if len(found) == len((LETTER, NEUTRAL)):
+                    break
+    return "".join(sorted(found))
+
+
+def _stand_in(code: int) -> str:
+    r"""What is read for a character beyond ASCII: whether ``\w`` matches it decides."""
+    import regex
+
+    return LETTER if regex.match(r"\w", chr(code)) else _STAND_IN
+
+
+def _is_all_of_ascii(kind: Any, value: Any) -> bool:
+    return bool(kind is _constants.RANGE and value[0] == 0 and value[1] >= 0x7F)
 
 
 def _has_letter(kind: Any, value: Any) -> bool:

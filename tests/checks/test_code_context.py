@@ -41,7 +41,7 @@ _RULE = Rule(
     ],
 )
 def test_raw_matches_know_code(text: str, places: list[tuple[int, int]]) -> None:
-    engine = Engine(Rulebook((_RULE,), {}, {}, (), ""))
+    engine = Engine(Rulebook((_RULE,), {}, {}, "", ""))
     checked = engine.check(read(decode("a.md", text.encode())))
     assert not checked.failures
     assert [tuple(finding.span) for finding in checked.findings] == places

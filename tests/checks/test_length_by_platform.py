@@ -34,7 +34,7 @@ _RULE = Rule(
 
 
 def _found(text: str, *platforms: str) -> list[tuple[str, str]]:
-    engine = Engine(Rulebook((_RULE,), {}, {}, (), ""), Profile(platform=platforms))
+    engine = Engine(Rulebook((_RULE,), {}, {}, "", ""), Profile(platform=platforms))
     checked = engine.check(read(decode("a.md", text.encode())))
     assert not checked.failures
     return [

@@ -1,8 +1,11 @@
 """Measures: X's count to the letter, capitals, runs of emoji, numbers of tags."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from postguard.checks.metric import measure
+from postguard.checks.metric import over as over_limits
 from postguard.compiled import Metric
 from postguard.document import Segment, SegmentKind, SourceMap
 from postguard.profile import Profile
@@ -115,3 +118,24 @@ def test_a_platform_has_limits_of_its_own() -> None:
     assert found(rulebook, "12345", Profile(platform=("x",))) == ["45"]
     assert found(rulebook, "12345678", Profile(platform=("y",))) == ["78"]
     assert found(rulebook, "12345") == []
+
+
+_PARTS = [
+    *("THIS", "SALE", "AND", "ok", "A", "\n", "'", "😀", "👍🏽", "🇩🇪", "☎", "☎\ufe0f", "1\u20e3"),
+    *("#a", "@b", "x@y", "#", "é", "𝓫𝓲𝓰", "ⓐⓑ", "www.a.test", "https://a.test", "\u1100"),
+]
+_POSTS = st.lists(st.lists(st.sampled_from(_PARTS), max_size=8).map(" ".join), max_size=4)
+
+
+@given(
+    _POSTS,
+    st.sampled_from(["length", "capitals", "emoji-run", "fancy-letters", "hashtags", "mentions"]),
+    st.integers(0, 40),
+)
+def test_the_quick_look_never_hides_what_is_over(
+    texts: list[str], measured: str, limit: int
+) -> None:
+    view = _view(*texts)
+    metric = Metric(measured, {"any": limit}, _X if measured == "length" else {})
+    told = [(over.span, over.value) for over in over_limits(metric, view, (), ("prose",))]
+    assert told == list(measure(metric, view, limit))

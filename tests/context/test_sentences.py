@@ -1,10 +1,13 @@
 """What a sentence is, and what a clause is."""
 
+import re
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postguard.context.sentences import clause, sentences
+from postguard.context.sentences import clause, is_abbreviated, sentences
 
 
 @pytest.mark.parametrize(
@@ -94,3 +97,64 @@ def test_clause(marked: str) -> None:
     expected = outer[outer.index("<") + 1 : outer.index(">")]
     found = clause(sentence, start, end)
     assert sentence[found.start : found.end].strip() == expected.strip().removeprefix("but ")
+
+
+_CANDIDATE = re.compile(
+    r"(?<![.!?…])(?P<stop>[.!?…]++['\"”’)\]]*+)(?P<space>\s++)|(?<![ \t])(?P<line>[ \t]*+\n)"
+)
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(\"'])(?:mr|mrs|ms|dr|prof|st|sr|jr|vs|etc|inc|ltd|co|corp|llc|no|nos|fig|al|approx"
+    r"|dept|est|gen|gov|sen|rep|rev|hon|capt|sgt|lt|col|e\.g|i\.e|cf|p|pp|vol|ed|eds|u\.s|u\.k"
+    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)$"
+    r"|(?:^|[\s(])[a-z]$|^\s*\d{1,2}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def _plainly(text: str) -> list[str]:
+    """The sentences, by the definition read out word for word."""
+    ends = []
+    for found in _CANDIDATE.finditer(text):
+        after = text[found.end() : found.end() + 1]
+        if found["line"] is not None:
+            line = text[: found.start()].rpartition("\n")[2]
+            if line.rstrip().endswith((",", ";", "-", "–", "—")):
+                continue
+            begins = after.isupper() or after.isdigit() or not after.isalnum()
+            if after not in ("", "\n") and not (len(line) < 60 and begins):
+                continue
+        elif "!" not in found["stop"] and "?" not in found["stop"]:
+            before = text[max(0, found.start() - 12) : found.start()]
+            if not after or re.match("[a-z_]", after):
+                if "\n\n" not in found["space"]:
+                    continue
+            elif re.match(r"\.[^.]*$", found["stop"]) and _ABBREVIATED.search(before):
+                continue
+        ends.append(found.end())
+    pieces = [text[start:end].strip() for start, end in pairwise([0, *ends, len(text)])]
+    return [piece for piece in pieces if piece]
+
+
+_PIECES = [
+    *("Mr", "e.g", "etc", "1", "12", "2019", "a", "Foo", "bar", "A", "é", "_", "ſt", "🎉"),
+    *(".", "!", "?", "…", ". ", ".\n", "\n", "\n\n", " ", "\t", "\r", '"', "”", ")", "(", "'"),
+    *(",\n", "- ", ",", "—", "\u00a0", "\x1c", "\u2028", "approximately", "so it goes on and on "),
+]
+_TEXTS = st.lists(st.sampled_from(_PIECES), max_size=25).map("".join)
+
+
+@given(_TEXTS)
+def test_sentences_are_those_of_the_plain_definition(text: str) -> None:
+    assert [text[start:end] for start, end in sentences(text)] == _plainly(text)
+
+
+@given(_TEXTS)
+def test_a_segment_has_the_same_sentences_wherever_it_stands(text: str) -> None:
+    whole = f"Before. It\n\n{text}\n\nAfter"
+    inside = sentences(whole, 12, 12 + len(text))
+    assert [span.shift(-12) for span in inside] == sentences(text)
+
+
+@given(st.text(st.sampled_from("mrdstMno e.g\n\"'(1٣Kſ"), max_size=12))
+def test_an_abbreviation_is_told_by_its_last_word(before: str) -> None:
+    assert is_abbreviated(before) == (_ABBREVIATED.search(before) is not None)
