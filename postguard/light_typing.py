@@ -95,7 +95,8 @@ class _Maker(type):
     def __new__(mcs, name: str, bases: "tuple[type, ...]", body: "dict[str, Any]") -> "type":
         if not bases:
             return type.__new__(mcs, name, bases, body)
-        fields = tuple(body.get("__annotations__", ()))
+        # There before the class is made, in any Python, under `from __future__ import annotations`.
+        fields = tuple(body["__annotations__"])
         defaults = {field: body[field] for field in fields if field in body}
         for index, field in enumerate(fields):
             body[field] = _tuplegetter(index, None)

@@ -4,11 +4,12 @@ Whether a chunk between white space hides something depends on nothing around it
 repeats its words, so a chunk that was once found to hide nothing is not looked at again.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
 
 from postguard.folding import spelling, wording
 from postguard.folding.dictionary import is_known
@@ -17,6 +18,7 @@ from postguard.folding.skeleton import fold_char, folded
 from postguard.folding.spaced import Spelt
 from postguard.folding.wording import line_at
 from postguard.lazy import lazy_pattern
+from postguard.light_typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -77,7 +79,7 @@ class Screen:
         return traits
 
     @cached_property
-    def _finder(self) -> "AhoCorasick":
+    def _finder(self) -> AhoCorasick:
         from ahocorasick_rs import AhoCorasick
 
         long_enough = (form for form in self._lexicon.stems if len(form) >= 4)
