@@ -304,8 +304,8 @@ class Table(NamedTuple):
     """(trigger, digits) of those of `worded` that need any."""
     beside: int
     """How many sets, the first ones, some trigger needs beside its own first."""
-    by_sentence: bool
-    """Whether a trigger of `worded` matches inside a sentence."""
+    sentence_kinds: tuple[str, ...]
+    """The kinds of segments in which some trigger matches inside a sentence."""
 
 
 class Place(NamedTuple):

@@ -34,7 +34,8 @@ class Gate:
         self._table = table
         self._literals = Literals(table)
         self._digits = dict(table.digits)
-        self._shaped = ShapedTriggers(table.shaped)
+        self._sentence_kinds = frozenset(table.sentence_kinds)
+        self._shaped = ShapedTriggers(table.shaped, self._sentence_kinds)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Automata do not travel; they are made again where the gate arrives."""
@@ -53,13 +54,14 @@ class Gate:
         digits = len(view.folded.digits)
         found = {
             index: regions
-            for index, regions in meetings(view, self._literals, self._table.by_sentence).items()
+            for index, regions in meetings(view, self._literals, self._sentence_kinds).items()
             if self._digits.get(index, 0) <= digits and admits(self.owners[index][0])
         }
         found |= self._shaped.regions(view, lambda index: admits(self.owners[index][0]))
         for index, by_sentence in self._table.always:
             if admits(self.owners[index][0]):
-                found[index] = everywhere(view, by_sentence=by_sentence)
+                kinds = self._sentence_kinds if by_sentence else None
+                found[index] = everywhere(view, sentences_of=kinds)
         return found
 
 
@@ -76,8 +78,9 @@ class OpenGate:
 
     def scan(self, view: View, admits: Admits = _all) -> dict[int, Regions]:
         """Every trigger of the admitted rules, everywhere."""
+        kinds = frozenset(view.kinds)
         return {
-            index: everywhere(view, by_sentence=by_sentence)
+            index: everywhere(view, sentences_of=kinds if by_sentence else None)
             for index, by_sentence in self._by_sentence.items()
             if admits(self.owners[index][0])
         }

@@ -38,6 +38,8 @@ def is_raw(rule: Rule) -> bool:
 
 def table_of(rules: Iterable[Rule]) -> Table:
     """The table of all triggers of some rules, but for those that wait for a brand's names."""
+    rules = tuple(rules)
+    kinds = {kind for rule in rules if rule.kind in SENTENCE_KINDS for kind in rule.scope}
     listed = [
         (rule.id, number, rule.kind in SENTENCE_KINDS, trigger)
         for rule in rules
@@ -71,7 +73,7 @@ def table_of(rules: Iterable[Rule]) -> Table:
             if trigger.literals and trigger.digits
         ),
         beside=beside,
-        by_sentence=any(item[1] for items in worded.values() for item in items),
+        sentence_kinds=tuple(sorted(kinds)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from postguard.gate_literals import Literal, Literals
 from postguard.span import Span
@@ -11,18 +12,25 @@ Regions = list[tuple[int, Span]]
 """Segments or sentences of a view, each with the index of its segment, in order."""
 
 
-def everywhere(view: View, *, by_sentence: bool) -> Regions:
-    """All sentences of a view, or all its segments."""
+def everywhere(view: View, *, sentences_of: AbstractSet[str] | None = None) -> Regions:
+    """All segments of a view, or all sentences of its segments of some kinds."""
     segments = range(len(view.segments))
-    if by_sentence:
-        return [(index, sentence) for index in segments for sentence in view.sentences(index)]
+    if sentences_of is not None:
+        return [
+            (index, sentence)
+            for index in segments
+            if view.kinds[index] in sentences_of
+            for sentence in view.sentences(index)
+        ]
     return [(index, view.segment_span(index)) for index in segments]
 
 
-def meetings(view: View, literals: Literals, sentences: bool) -> dict[int, Regions]:
+def meetings(
+    view: View, literals: Literals, sentence_kinds: AbstractSet[str]
+) -> dict[int, Regions]:
     """The triggers all of whose needs meet somewhere, by index, and where.
 
-    `sentences` says that some of them match inside a sentence.
+    `sentence_kinds` are the kinds of segments in which some match inside a sentence.
     """
     found: dict[int, Regions] = {}
     folded = view.folded
@@ -33,6 +41,7 @@ def meetings(view: View, literals: Literals, sentences: bool) -> dict[int, Regio
     for segment in range(len(view.segments)):
         whole = view.segment_span(segment)
         inside: list[Literal] = []
+        sentences = view.kinds[segment] in sentence_kinds
         for span in view.sentences(segment) if sentences else (whole,):
             own = literals.among(folded.words_in(span))
             last = bisect_left(offsets, span.end, first)

@@ -1,6 +1,7 @@
 """Triggers for which no literal can be asked, only whether their shape is found."""
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from postguard.compiled import Shaped
 from postguard.places import Regions, everywhere
@@ -14,7 +15,9 @@ _SET_SIZE = 4
 class ShapedTriggers:
     """Triggers with their shapes, and what a text must hold to be asked for them at all."""
 
-    def __init__(self, shaped: Sequence[Shaped]) -> None:
+    def __init__(self, shaped: Sequence[Shaped], sentence_kinds: AbstractSet[str]) -> None:
+        """Take triggers, and the kinds of segments in whose sentences some may match."""
+        self._sentence_kinds = sentence_kinds
         self._triggers = {item[0]: item for item in shaped}
         self._any_text = _sets((item[0], item[2], item[4]) for item in shaped)
         self._ascii_text = _sets((item[0], item[3], item[4]) for item in shaped)
@@ -47,10 +50,10 @@ class ShapedTriggers:
                 if lone:
                     possible[index] = lone
             elif by_sentence:
-                sentences = sentences or everywhere(view, by_sentence=True)
+                sentences = sentences or everywhere(view, sentences_of=self._sentence_kinds)
                 possible[index] = sentences
             else:
-                segments = segments or everywhere(view, by_sentence=False)
+                segments = segments or everywhere(view)
                 possible[index] = segments
         return possible
 
@@ -63,7 +66,7 @@ def _lone_segments(view: View) -> Regions:
     """The segments that are one word, or are not surely more."""
     return [
         (index, span)
-        for index, span in everywhere(view, by_sentence=False)
+        for index, span in everywhere(view)
         if " " not in view.text[span.start : span.end].strip()
     ]
 

@@ -37,7 +37,7 @@ def test_a_table_holds_every_trigger_that_waits_for_no_name() -> None:
         always=((2, True),),
         digits=((0, 1), (3, 1)),
         beside=1,
-        by_sentence=True,
+        sentence_kinds=("raw",),
     )
 
 

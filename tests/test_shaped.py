@@ -17,7 +17,9 @@ def _view(*texts: str) -> View:
 
 
 def _found(shaped: Shaped, *texts: str) -> list[tuple[int, Span]] | None:
-    return ShapedTriggers([shaped]).regions(_view(*texts), lambda index: index == 3).get(3)
+    return (
+        ShapedTriggers([shaped], {"prose"}).regions(_view(*texts), lambda index: index == 3).get(3)
+    )
 
 
 def _all(*texts: str) -> list[tuple[int, Span]]:
@@ -51,7 +53,7 @@ def test_only_segments_of_one_word() -> None:
 
 
 def test_a_rule_that_is_not_admitted() -> None:
-    assert ShapedTriggers([(4, False, "a", "a", 0, "", 0, False)]).regions(_view("a"), bool) == {
-        4: _all("a")
-    }
+    assert ShapedTriggers([(4, False, "a", "a", 0, "", 0, False)], set()).regions(
+        _view("a"), bool
+    ) == {4: _all("a")}
     assert _found((4, False, "a", "a", 0, "", 0, False), "a") is None
