@@ -128,10 +128,11 @@ def _lane(rules: Iterable[Rule], book: Rulebook, table: int, *, gated: bool) -> 
     """
     rules = tuple(rules)
     make = Gate if gated else OpenGate
-    gates = [make(table_of(rule for rule in rules if not rule.tabled))]
-    if any(rule.tabled for rule in rules):
-        gates.append(make(book.tables[table]))
-    return Lane(rules, gates, gated=gated)
+    untabled = [rule for rule in rules if not rule.tabled]
+    tables = [table_of(untabled)] if untabled else []
+    if len(untabled) < len(rules):
+        tables.append(book.tables[table])
+    return Lane(rules, [make(item) for item in tables], gated=gated)
 
 
 def _measured(rule: Rule, view: View, profile: Profile, clock: Clock) -> list[Over]:
