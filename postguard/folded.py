@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from functools import cache, cached_property
 
-from postguard.compiled import NEUTRAL
+from postguard.gate_data import NEUTRAL
 from postguard.span import Span
 
 _TO_ASCII = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"), ("\u212a", "k"))

@@ -11,7 +11,7 @@ are the places looked up, and the segments and sentences in which all of it meet
 
 from collections.abc import Callable
 
-from postguard.compiled import Table
+from postguard.gate_data import Table
 from postguard.gate_literals import Literals
 from postguard.places import Regions, everywhere, meetings
 from postguard.shaped import ShapedTriggers

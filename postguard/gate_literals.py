@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from functools import cached_property
 from operator import itemgetter
 
-from postguard.compiled import BOUND, ENTRY, NUMBERS, WRITTEN, Table, unpacked
+from postguard.gate_data import BOUND, ENTRY, NUMBERS, WRITTEN, Table, unpacked
 from postguard.light_typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -2,18 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from postguard.compiled import (
-    BOUND,
-    SENTENCE_KINDS,
-    Rule,
-    Rulebook,
-    Shaped,
-    Table,
-    Trigger,
-    is_whole_word,
-    packed,
-    packed_parts,
-)
+from postguard.compiled import SENTENCE_KINDS, Rule, Rulebook, Trigger
+from postguard.gate_data import BOUND, Shaped, Table, is_whole_word, packed, packed_parts
 
 _RAW = "raw"
 

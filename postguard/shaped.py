@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
-from postguard.compiled import Shaped
+from postguard.gate_data import Shaped
 from postguard.places import Regions, everywhere
 from postguard.shape_sets import ShapeSet
 from postguard.view import View

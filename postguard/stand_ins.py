@@ -8,7 +8,7 @@ matters to it only by its kind, that is, whether ``\w``, ``\d`` or ``\s`` matche
 import codecs
 from typing import TYPE_CHECKING
 
-from postguard.compiled import LETTER, NEUTRAL
+from postguard.gate_data import LETTER, NEUTRAL
 from postguard.lazy import lazy_pattern
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ import pytest
 from pydantic import ValidationError
 
 from postguard.brand_triggers import expand, names
-from postguard.compiled import BOUND, Details, Rule, Rulebook, Trigger
+from postguard.compiled import Details, Rule, Rulebook, Trigger
 from postguard.engine import Engine
+from postguard.gate_data import BOUND
 from postguard.profile import Brand, Profile
 from postguard.readers import decode, read
 from postguard.rulebook.models import Required

@@ -10,12 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postguard.budget import Limits
-from postguard.compiled import BOUND, NEUTRAL, Details, Rule, Rulebook, Trigger, is_whole_word
+from postguard.compiled import Details, Rule, Rulebook, Trigger
 from postguard.document import Document, Post, Run, Segment, SegmentKind, Source, SourceMap
 from postguard.engine import Engine
 from postguard.finding import Finding
 from postguard.folded import fold, neutralised
 from postguard.gate import Gate, OpenGate
+from postguard.gate_data import BOUND, NEUTRAL, is_whole_word
 from postguard.gate_table import table_of, tabulated
 from postguard.language import Language
 from postguard.profile import Brand, Profile

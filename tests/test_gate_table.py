@@ -1,15 +1,7 @@
 """What a gate looks for is plain data, the same whether it was brought or made."""
 
-from postguard.compiled import (
-    Details,
-    Rule,
-    Rulebook,
-    Table,
-    Trigger,
-    packed,
-    packed_parts,
-    unpacked,
-)
+from postguard.compiled import Details, Rule, Rulebook, Trigger
+from postguard.gate_data import Table, packed, packed_parts, unpacked
 from postguard.gate_table import flows, is_raw, table_of, tabulated
 
 _WORDED = Trigger("x", True, None, ("\bfree\b", "fre"), "", others=(("\bnow\b",),), digits=1)

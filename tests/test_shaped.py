@@ -1,7 +1,7 @@
 """Shapes are only looked for in texts that have what they need."""
 
-from postguard.compiled import Shaped
 from postguard.document import Run, Segment, SegmentKind, SourceMap
+from postguard.gate_data import Shaped
 from postguard.shaped import ShapedTriggers
 from postguard.span import Span
 from postguard.view import View

@@ -5,8 +5,8 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postguard.compiled import LETTER, NEUTRAL
 from postguard.folded import fold
+from postguard.gate_data import LETTER, NEUTRAL
 from postguard.stand_ins import AsciiText, Names
 
 

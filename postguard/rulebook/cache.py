@@ -15,7 +15,7 @@ from postguard.light_typing import TYPE_CHECKING
 from postguard.rulebook.files import RuleFile
 
 _FOLDER = os.path.dirname(__file__)
-_BESIDE = ("compiled.py", "gate_table.py")
+_BESIDE = ("compiled.py", "gate_data.py", "gate_table.py")
 """Modules of the package whose change makes other rules of the same files, as those here do."""
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from re import _constants, _parser  # type: ignore[attr-defined]  # the one parser of re syntax there is
 from typing import Any, NamedTuple
 
-from postguard.compiled import BOUND
+from postguard.gate_data import BOUND
 from postguard.rulebook.edges import left_bounds, right_bounds
 from postguard.rulebook.needs import Needs, least_digits, needs
 from postguard.rulebook.rates import RARE_SIGNS, TELLING, cost, rate

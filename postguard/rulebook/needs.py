@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from re import _constants  # type: ignore[attr-defined]  # names of the parser of `literals`
 from typing import Any, NamedTuple
 
-from postguard.compiled import NEUTRAL
+from postguard.gate_data import NEUTRAL
 from postguard.rulebook.shapes import FOLDED
 
 _REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)

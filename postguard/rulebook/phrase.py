@@ -23,7 +23,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from postguard.compiled import BOUND
+from postguard.gate_data import BOUND
 from postguard.lazy import lazy_pattern
 from postguard.rulebook.alternation import alternation
 from postguard.rulebook.inflect import inflections

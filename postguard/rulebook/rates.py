@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from math import fsum
 
-from postguard.compiled import BOUND, is_whole_word
+from postguard.gate_data import BOUND, is_whole_word
 
 RARE_SIGNS = frozenset("@<>{}[]$%=~^|+*_\\")
 """Signs seldom enough to be looked for alone."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from re import _constants  # type: ignore[attr-defined]  # names of the parser of `literals`
 from typing import Any
 
-from postguard.compiled import LETTER, NEUTRAL
+from postguard.gate_data import LETTER, NEUTRAL
 from postguard.rulebook.edges import begins_with_word, denies_word, ends_with_word
 
 _BEYOND_ASCII = r"\x{80}-\x{10FFFF}"

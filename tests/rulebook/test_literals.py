@@ -2,7 +2,7 @@
 
 import pytest
 
-from postguard.compiled import BOUND
+from postguard.gate_data import BOUND
 from postguard.rulebook.literals import NOTHING, in_region, requirements
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postguard.compiled import NEUTRAL
+from postguard.gate_data import NEUTRAL
 from postguard.rulebook.needs import NEVER, Needs, needs
 
 

@@ -8,9 +8,9 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postguard.compiled import BOUND
 from postguard.folded import fold
 from postguard.folding.plain import plain
+from postguard.gate_data import BOUND
 from postguard.rulebook.phrase import PhraseError, Piece, any_of, compile_phrase, unbounded_phrase
 
 _LEXICONS = {
