@@ -28,6 +28,10 @@ _PARAGRAPH = (
 _LONG = 5_000
 """Characters of the longer single post."""
 _TEN = 10
+_ONE_PROCESS = ("--jobs", "1")
+_NO_CACHE = {"POSTGUARD_CACHE_DIR": ""}
+"""Nothing is remembered from one round to the next."""
+
 _TIMEOUT = 900
 """Seconds after which one run of a tool is given up."""
 
@@ -49,7 +53,11 @@ class Case(NamedTuple):
 
 
 _TOOLS = (
-    Tool("postguard", "postguard", lambda tool, files: [tool, "check", *files]),
+    Tool(
+        "postguard",
+        "postguard",
+        lambda tool, files: [tool, "check", *(_ONE_PROCESS if len(files) > _TEN else ()), *files],
+    ),
     Tool("proselint", "proselint", lambda tool, files: [tool, "check", *files]),
     Tool("detect-secrets", "detect-secrets", lambda tool, files: [tool, "scan", *files]),
     Tool("alex", "alex", lambda tool, files: [tool, "--quiet", *files]),
@@ -139,6 +147,7 @@ def _run(command: Sequence[str]) -> float | None:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env=os.environ | _NO_CACHE,
         )
     except OSError:
         return None
