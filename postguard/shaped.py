@@ -38,12 +38,16 @@ class ShapedTriggers:
         """The triggers that have all they need in a view, each with where to look."""
         folded = view.folded
         plain = folded.plain
+        held = len(folded.digits)
+        longest = 0 if plain is None else folded.longest_run
         possible: dict[int, Regions] = {}
         segments = sentences = lone = None
         for index, by_sentence, _, _, digits, signs, run, is_lone in self._triggers.values():
-            if digits > len(folded.digits) or not admits(index):
+            if digits > held:
                 continue
-            if plain is not None and (run > folded.longest_run or not _has_any(signs, plain)):
+            if plain is not None and (run > longest or (signs and not _has_any(signs, plain))):
+                continue
+            if not admits(index):
                 continue
             if is_lone:
                 lone = _lone_segments(view) if lone is None else lone
@@ -59,7 +63,7 @@ class ShapedTriggers:
 
 
 def _has_any(signs: str, text: bytes) -> bool:
-    return not signs or any(sign in text for sign in signs.encode())
+    return any(sign in text for sign in signs.encode())
 
 
 def _lone_segments(view: View) -> Regions:
