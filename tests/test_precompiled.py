@@ -173,15 +173,20 @@ def test_without_them_the_text_is_compiled(
 def test_a_program_that_is_refused_is_compiled_from_its_text(
     shipped: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> None:
+    refused: list[object] = []
+
+    def refuse(text: str, *_: object) -> None:
+        refused.append(text)
         raise RuntimeError("invalid RE code")
 
     key = (r"ab+c", False)
-    pattern = _compiled(*key)
-    shipped.write_bytes(written({key: pattern}))
+    shipped.write_bytes(written({key: _compiled(*key)}))
     monkeypatch.setattr(
         precompiled, "installed_regex", lambda: Regex(installed_regex().stamp, refuse)
     )
 
     assert precompiled.availability() == (1, "")
-    assert precompiled.compiled("ab+c") is pattern
+    found = precompiled.compiled("ab+c")
+    assert refused == ["ab+c"]
+    assert found.pattern == "ab+c"
+    assert found.fullmatch("abbc") is not None
