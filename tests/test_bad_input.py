@@ -335,16 +335,7 @@ def _heeds_interrupts() -> None:
 
 def test_24_an_interrupted_run(place: Place) -> None:
     # A run that waits for its standard input is a run that can be interrupted in time.
-    with subprocess.Popen(
-        command("check", "-"),
-        cwd=place.folder,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment(),
-        start_new_session=True,
-        preexec_fn=_heeds_interrupts,  # noqa: PLW1509  # there is one thread
-    ) as process:
+    with _started(place, "check", "-", stdin=subprocess.PIPE) as process:
         _wait_until_it_reads(process.pid)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
@@ -403,11 +394,13 @@ def _long_run(place: Place) -> None:
         place.write(f"posts/{number}.md", "We sell very very fine tea.\n\n" * 4_000)
 
 
-def _started(place: Place, *arguments: str) -> subprocess.Popen[bytes]:
+def _started(
+    place: Place, *arguments: str, stdin: int = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command(*arguments),
         cwd=place.folder,
-        stdin=subprocess.DEVNULL,
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),
