@@ -7,14 +7,14 @@ from functools import cache, cached_property
 from postguard.gate_data import NEUTRAL
 from postguard.span import Span
 
-_TO_ASCII = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"), ("\u212a", "k"))
+TO_ASCII = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"), ("\u212a", "k"))
 """Characters that ignore-case matching takes for ASCII letters, beside lower()."""
 
 
 def fold(text: str) -> str:
     """Lower case, one code point for one, ASCII look-alikes of ignore-case included."""
     if not text.isascii():
-        for char, letter in _TO_ASCII:
+        for char, letter in TO_ASCII:
             text = text.replace(char, letter)
     return text.lower()
 

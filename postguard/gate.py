@@ -1,12 +1,12 @@
 """Which triggers can possibly match a text. The gate never decides; it only rules out.
 
-Two linear passes serve all triggers at once: the words of the text, and Aho-Corasick for
-what is no whole word, for those that need one of some literals; an RE2 set for those with
-a shape but no literal. What has neither is always tried. All of it only ever widens what a
-trigger matches, so that a gated run finds exactly what an ungated one does.
+Two linear passes serve all triggers at once: the words of each sentence, and Aho-Corasick
+for what is no whole word, for those that need one of some literals; an RE2 set for those
+with a shape but no literal. What has neither is always tried. All of it only ever widens what
+a trigger matches, so that a gated run finds exactly what an ungated one does.
 
-A text is asked for as a whole first; only for what a trigger needs and the whole text has
-are the places looked up, and the segments and sentences in which all of it meets.
+Where a literal stands it brings its triggers along, so that no trigger is looked at whose
+literals are not there; see `postguard.places`.
 """
 
 from collections.abc import Callable
@@ -51,15 +51,19 @@ class Gate:
 
         Only those of admitted rules, which are told by their ids.
         """
+
+        def admitted(index: int) -> bool:
+            return admits(self.owners[index][0])
+
         digits = len(view.folded.digits)
         found = {
             index: regions
             for index, regions in meetings(view, self._literals, self._sentence_kinds).items()
-            if self._digits.get(index, 0) <= digits and admits(self.owners[index][0])
+            if self._digits.get(index, 0) <= digits and admitted(index)
         }
-        found |= self._shaped.regions(view, lambda index: admits(self.owners[index][0]))
+        found |= self._shaped.regions(view, admitted)
         for index, by_sentence in self._table.always:
-            if admits(self.owners[index][0]):
+            if admitted(index):
                 kinds = self._sentence_kinds if by_sentence else None
                 found[index] = everywhere(view, sentences_of=kinds)
         return found

@@ -5,12 +5,12 @@ pattern itself is tried only where the shape begins. Every match of the pattern 
 shape with the same beginning, so that what is found is the same.
 """
 
-import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from postguard.compiled import Trigger
 from postguard.context.patterns import TimedPattern
+from postguard.shape_sets import Search, search_for
 from postguard.span import Span
 from postguard.stand_ins import AsciiText, Names
 from postguard.view import View
@@ -42,12 +42,8 @@ _AT_THE_START = r"\A"
 """In a pattern, what lets it match in one place alone."""
 
 
-class _Search(Protocol):
-    def __call__(self, text: bytes, pos: int) -> "re.Match[bytes] | None": ...
-
-
 class _Shape(NamedTuple):
-    search: _Search
+    search: Search
     names: Names
     """The characters beyond ASCII that the pattern names."""
 
@@ -107,13 +103,10 @@ class Starts:
 def _made(pattern: str, shape: str) -> _Shape | None:
     if pattern.startswith(_AT_THE_START):
         return None
-    import re2
-
-    options = re2.Options()
-    options.log_errors = False
+    search = search_for(shape)
     try:
-        return _Shape(re2.compile(shape, options).search, Names(pattern))
-    except (re2.error, ValueError):
+        return None if search is None else _Shape(search, Names(pattern))
+    except ValueError:
         return None
 
 

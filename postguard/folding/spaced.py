@@ -41,11 +41,6 @@ class Spelt(NamedTuple):
     written: str
 
 
-def may_be_spaced(text: str) -> bool:
-    """Whether lower-case `text` has three single letters or more in a row."""
-    return _OPENING.search(_classes(text)) is not None
-
-
 def spaced_words(text: str, lexicon: Lexicon) -> Iterator[Spelt]:
     """Find entries spelt letter by letter in lower-case `text`.
 

@@ -23,7 +23,7 @@ _ANY_CHARACTER: Edge = frozenset({WORD, OTHER})
 _IS_WORD: Edge = frozenset({WORD})
 _IS_OTHER: Edge = frozenset({OTHER})
 _IS_EMPTY: Edge = frozenset({EMPTY})
-_REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
+REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
 _NEGATE = _constants.NEGATE
 _FORWARD, _BACKWARD = 1, -1
 _BY_CATEGORY = {
@@ -58,6 +58,13 @@ def begins_with_word(elements: Sequence[Any]) -> bool:
 def ends_with_word(elements: Sequence[Any]) -> bool:
     """Whether the last character of every match is surely one of a word."""
     return _edge_of_all(elements, _BACKWARD) == _IS_WORD
+
+
+def group_of(op: Any, argument: Any) -> list[Any] | None:
+    """The elements of a group that is matched as it stands; None for another element."""
+    if op is _constants.SUBPATTERN:
+        return list(argument[3])
+    return list(argument) if op is _constants.ATOMIC_GROUP else None
 
 
 def denies_word(body: Iterable[Any]) -> bool:
@@ -99,13 +106,12 @@ def _edge(op: Any, argument: Any, direction: int) -> Edge:
         return _of_class(argument)
     if op in (_constants.ANY, _constants.NOT_LITERAL):
         return _ANY_CHARACTER
-    if op is _constants.SUBPATTERN:
-        return _edge_of_all(list(argument[3]), direction)
-    if op is _constants.ATOMIC_GROUP:
-        return _edge_of_all(list(argument), direction)
+    group = group_of(op, argument)
+    if group is not None:
+        return _edge_of_all(group, direction)
     if op is _constants.BRANCH:
         return frozenset().union(*(_edge_of_all(list(item), direction) for item in argument[1]))
-    if op in _REPEATS:
+    if op in REPEATS:
         least, _, body = argument
         inner = _edge_of_all(list(body), direction)
         return inner if least else inner | _IS_EMPTY

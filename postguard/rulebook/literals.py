@@ -9,11 +9,12 @@ always.
 import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from re import _constants, _parser  # type: ignore[attr-defined]  # the one parser of re syntax there is
 from typing import Any, NamedTuple
 
 from postguard.gate_data import BOUND
-from postguard.rulebook.edges import left_bounds, right_bounds
+from postguard.rulebook.edges import REPEATS, group_of, left_bounds, right_bounds
 from postguard.rulebook.needs import Needs, least_digits, needs
 from postguard.rulebook.rates import RARE_SIGNS, TELLING, cost, rate
 from postguard.rulebook.shapes import ascii_shape, shape
@@ -25,8 +26,6 @@ _MOST_LITERALS = 4000
 
 _MOST_REPEATED = 8
 """Of a character in a row, that are asked for; more tell nothing more."""
-
-_REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
 
 Slots = Mapping[str, Sequence[frozenset[str]]]
 """Characters that stand for a lexicon in a pattern → the sets of literals it needs."""
@@ -60,7 +59,7 @@ def requirements(pattern: str, *, anchored: bool = False) -> Requirements:
     found = literal_requirements(pattern, {})
     if found is not NOTHING:
         return found
-    tree = _parse(_without_properties(pattern))
+    tree = _tree(pattern)
     if tree is None or tree.getwidth()[0] == 0:
         return NOTHING
     exact = ascii_shape(tree, anchored=anchored)
@@ -72,7 +71,7 @@ def in_region(pattern: str) -> tuple[str, int]:
 
     A region is what the pattern is tried on, so that ``^`` and ``$`` are its ends.
     """
-    tree = _parse(_without_properties(pattern))
+    tree = _tree(pattern)
     if tree is None or tree.getwidth()[0] == 0:
         return "", 0
     return ascii_shape(tree, anchored=True), least_digits(tree)
@@ -80,7 +79,7 @@ def in_region(pattern: str) -> tuple[str, int]:
 
 def literal_requirements(pattern: str, slots: Slots) -> Requirements:
     """The literals a pattern needs; `NOTHING` if there are none."""
-    tree = _parse(_without_properties(pattern))
+    tree = _tree(pattern)
     if tree is None:
         return NOTHING
     sets = sorted(_Literals(slots).of(tree), key=cost)
@@ -97,6 +96,12 @@ def sharpened(literal: str) -> str:
     ]
     rarest = min(words, key=rate, default=literal)
     return rarest if rate(rarest) < TELLING else literal
+
+
+@lru_cache(maxsize=1)
+def _tree(pattern: str) -> Any:
+    """A pattern parsed, of which three things are asked in a row; None if it cannot be read."""
+    return _parse(_without_properties(pattern))
 
 
 def _parse(pattern: str) -> Any:
@@ -182,13 +187,12 @@ class _Literals:
     ) -> Sequence[frozenset[str]]:
         if op is _constants.LITERAL:
             return [_bound(item, left, right) for item in self._slots.get(chr(argument), ())]
-        if op is _constants.SUBPATTERN:
-            return self.of(argument[3], left=left, right=right)
-        if op is _constants.ATOMIC_GROUP:
-            return self.of(argument, left=left, right=right)
+        group = group_of(op, argument)
+        if group is not None:
+            return self.of(group, left=left, right=right)
         if op is _constants.ASSERT:
             return self.of(argument[1])
-        if op in _REPEATS:
+        if op in REPEATS:
             least, _, body = argument
             return self.of(body, left=left) if least > 0 else ()
         if op is _constants.BRANCH:
@@ -231,7 +235,7 @@ def _bound(literals: frozenset[str], left: bool, right: bool) -> frozenset[str]:
 
 def _repeated_character(op: Any, argument: Any) -> str:
     """What of one character stands in every match at least, if an element repeats just that."""
-    if op not in _REPEATS:
+    if op not in REPEATS:
         return ""
     least, _, body = argument
     elements = list(body)

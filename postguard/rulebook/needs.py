@@ -10,9 +10,9 @@ from re import _constants  # type: ignore[attr-defined]  # names of the parser o
 from typing import Any, NamedTuple
 
 from postguard.gate_data import NEUTRAL
+from postguard.rulebook.edges import REPEATS, group_of
 from postguard.rulebook.shapes import FOLDED
 
-_REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
 _START = (_constants.AT, _constants.AT_BEGINNING_STRING)
 _END = (_constants.AT, _constants.AT_END_STRING)
 _SOLID = (
@@ -20,7 +20,6 @@ _SOLID = (
     _constants.CATEGORY_WORD,
     _constants.CATEGORY_NOT_SPACE,
 )
-_SPACES = frozenset(range(0x09, 0x0E)) | frozenset(range(0x1C, 0x21)) | {0x85, 0xA0}
 _LONG_RANGE = 0x3000
 """Characters of a range that are gone through; scripts and blocks of signs are shorter."""
 
@@ -79,13 +78,12 @@ def _digits(op: Any, argument: Any) -> int:
         return int(chr(argument).isdecimal())
     if op is _constants.IN:
         return int(all(_only_digits(kind, value) for kind, value in argument))
-    if op is _constants.SUBPATTERN:
-        return least_digits(argument[3])
-    if op is _constants.ATOMIC_GROUP:
-        return least_digits(argument)
+    group = group_of(op, argument)
+    if group is not None:
+        return least_digits(group)
     if op is _constants.BRANCH:
         return min(least_digits(branch) for branch in argument[1])
-    if op in _REPEATS:
+    if op in REPEATS:
         least, _, body = argument
         return int(least) * least_digits(body)
     return 0
@@ -114,15 +112,14 @@ def _signs_of(op: Any, argument: Any) -> frozenset[str] | None:
         return _sign(argument)
     if op is _constants.IN:
         return _signs_of_class(argument)
-    if op is _constants.SUBPATTERN:
-        return _signs(argument[3])
-    if op is _constants.ATOMIC_GROUP:
-        return _signs(argument)
+    group = group_of(op, argument)
+    if group is not None:
+        return _signs(group)
     if op is _constants.BRANCH:
         branches = [_signs(branch) for branch in argument[1]]
         known = [own for own in branches if own is not None]
         return frozenset().union(*known) if len(known) == len(branches) else None
-    if op in _REPEATS:
+    if op in REPEATS:
         least, _, body = argument
         return _signs(body) if least else None
     return None
@@ -136,7 +133,7 @@ def _sign(code: int) -> frozenset[str] | None:
         return frozenset() if char.isalpha() or char.isspace() else frozenset(NEUTRAL)
     if char == "\n":
         return frozenset(char)
-    return None if char.isalnum() or code in _SPACES else frozenset(char)
+    return None if char.isalnum() or char.isspace() else frozenset(char)
 
 
 def _signs_of_class(items: Iterable[Any]) -> frozenset[str] | None:
@@ -173,17 +170,16 @@ def _run(tree: Iterable[Any]) -> _Run:
 
 def _run_of(op: Any, argument: Any) -> _Run:
     if op is _constants.LITERAL:
-        return _Run(1, True) if argument not in _SPACES else _Run(0, False)
+        return _Run(0, False) if chr(argument).isspace() else _Run(1, True)
     if op is _constants.IN:
         return _Run(1, True) if _is_solid(argument) else _Run(0, False)
-    if op is _constants.SUBPATTERN:
-        return _run(argument[3])
-    if op is _constants.ATOMIC_GROUP:
-        return _run(argument)
+    group = group_of(op, argument)
+    if group is not None:
+        return _run(group)
     if op is _constants.BRANCH:
         runs = [_run(branch) for branch in argument[1]]
         return _Run(min(own.longest for own in runs), all(own.solid for own in runs))
-    if op in _REPEATS:
+    if op in REPEATS:
         least, _, body = argument
         own = _run(body)
         times = least if own.solid else min(least, 1)
@@ -199,9 +195,9 @@ def _is_solid(items: Sequence[Any]) -> bool:
         return (_constants.CATEGORY, _constants.CATEGORY_SPACE) in items
     for kind, value in items:
         if kind is _constants.LITERAL:
-            solid = value not in _SPACES and not chr(value).isspace()
+            solid = not chr(value).isspace()
         elif kind is _constants.RANGE:
-            solid = not any(code in _SPACES or chr(code).isspace() for code in _range(value))
+            solid = not any(chr(code).isspace() for code in _range(value))
         else:
             solid = value in _SOLID
         if not solid:
@@ -229,4 +225,4 @@ def _range(ends: tuple[int, int]) -> Iterable[int]:
 
 def _is_space(op: Any, argument: Any) -> bool:
     space = [(_constants.IN, [(_constants.CATEGORY, _constants.CATEGORY_SPACE)])]
-    return op in _REPEATS and list(argument[2]) == space
+    return op in REPEATS and list(argument[2]) == space

@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from re import _constants  # type: ignore[attr-defined]  # names of the parser of `literals`
 from typing import Any
 
+from postguard.folded import TO_ASCII
 from postguard.gate_data import LETTER, NEUTRAL
-from postguard.rulebook.edges import begins_with_word, denies_word, ends_with_word
+from postguard.rulebook.edges import REPEATS, begins_with_word, denies_word, ends_with_word
 
 _BEYOND_ASCII = r"\x{80}-\x{10FFFF}"
 _CLASSES = {
@@ -27,7 +28,7 @@ _CLASSES = {
 _ANYTHING = r"(?s:.)"
 _STAND_IN = rf"\x{{{ord(NEUTRAL):x}}}"
 _NEVER = r"[^\x00-\x{10FFFF}]"
-FOLDED = {0x130: "i", 0x131: "i", 0x17F: "s", 0x212A: "k"}
+FOLDED = {ord(char): letter for char, letter in TO_ASCII}
 """What folding makes ASCII letters of; no other character beyond ASCII is one then."""
 
 _MOST_REPEATS = 6
@@ -93,7 +94,7 @@ class _Shape:
             return f"(?:{self.sequence(argument)})"
         if op is _constants.BRANCH:
             return "(?:" + "|".join(self.sequence(branch) for branch in argument[1]) + ")"
-        if op in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
+        if op in REPEATS:
             return self._repeat(*argument)
         if op is _constants.AT:
             return self._anchor(argument)
