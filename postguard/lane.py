@@ -6,7 +6,7 @@ from postguard.candidate import Candidate
 from postguard.compiled import SENTENCE_KINDS, Rule
 from postguard.gate import Admits, Gate, OpenGate
 from postguard.places import Regions
-from postguard.shape_sets import Shapes
+from postguard.shape_sets import fitting
 from postguard.view import View
 
 
@@ -19,7 +19,6 @@ class Lane:
         self._rules = {rule.id: rule for rule in rules}
         self._gates = gates
         self._gated = gated
-        self._shapes = Shapes()
 
     def __bool__(self) -> bool:
         return bool(self._rules)
@@ -75,8 +74,7 @@ class Lane:
             trigger = rule.triggers[number]
             spans = [span for segment, span in regions if kinds[segment] in scope]
             if self._gated and trigger.region_shape:
-                spans = self._shapes.fitting(
-                    trigger, spans, view.folded, by_sentence=rule.kind in SENTENCE_KINDS
-                )
+                by_sentence = rule.kind in SENTENCE_KINDS
+                spans = fitting(trigger, spans, view.folded, by_sentence=by_sentence)
             if spans:
                 yield Candidate(trigger, spans)

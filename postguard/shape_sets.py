@@ -1,9 +1,10 @@
-"""RE2 sets: which of some loosened patterns are found in a text, in one linear pass."""
+"""What RE2 tells of loosened patterns in linear time: whether they are found, and where first."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from postguard.compiled import Trigger
 from postguard.folded import Folded
@@ -24,8 +25,8 @@ _MEMORY = 16 << 20
 _WORTH = 900
 """Characters read in the time that one more question takes."""
 
-_ABSENT = [1]
-"""The patterns found, where only the second of two is."""
+_KEPT = 10_000
+"""Shapes kept ready; a rulebook has some thousands."""
 
 _LINE_ANCHOR = "(?m:"
 """In a shape that has an end of a line in it; a segment is one, a sentence need not be."""
@@ -63,68 +64,59 @@ class ShapeSet:
         return (*(self._indexes[number] for number in numbers if number < last), *self._refused)
 
     def _build(self) -> re2.Set:
-        made, taken = _set_of([shape for _, shape in self._shapes], _MOST_MEMORY)
-        for (index, _), is_taken in zip(self._shapes, taken, strict=True):
-            (self._indexes if is_taken else self._refused).append(index)
+        import re2
+
+        made = re2.Set.SearchSet(_options(_MOST_MEMORY))
+        for index, shape in self._shapes:
+            try:
+                made.Add(shape)
+            except re2.error:
+                self._refused.append(index)
+            else:
+                self._indexes.append(index)
+        made.Add("")
+        made.Compile()
         return made
 
 
-class Shapes:
-    """The shapes of triggers, for the ranges of a text in which they may match."""
+def fitting(
+    trigger: Trigger, spans: list[Span], folded: Folded, *, by_sentence: bool
+) -> list[Span]:
+    """The ranges that a trigger's shape is no reason to pass over.
 
-    def __init__(self) -> None:
-        self._matches: dict[str, Callable[[str | bytes], list[int] | None]] = {}
-        self._searches: dict[str, Search | None] = {}
+    They are sentences or whole segments, in order.
+    """
+    if trigger.digits:
+        spans = [span for span in spans if folded.digits_in(span) >= trigger.digits]
+    shape = trigger.region_shape
+    search = search_for(shape) if spans else None
+    if search is None:
+        return spans
+    plain = folded.plain
+    if plain is None:
+        parts = ((span, folded.plain_part(span)) for span in spans)
+        return [span for span, part in parts if part is None or search(part, 0)]
+    ends_at_lines = _LINE_ANCHOR in shape
+    if len(spans) * _WORTH > len(plain) and not (by_sentence and ends_at_lines):
+        spans = _begun_in(search, spans, plain)
+    return [span for span in spans if search(plain[span.start : span.end], 0)]
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return (Shapes, ())
 
-    def fitting(
-        self, trigger: Trigger, spans: list[Span], folded: Folded, *, by_sentence: bool
-    ) -> list[Span]:
-        """The ranges that a trigger's shape is no reason to pass over.
-
-        They are sentences or whole segments, in order.
-        """
-        if trigger.digits:
-            spans = [span for span in spans if folded.digits_in(span) >= trigger.digits]
-        shape = trigger.region_shape
-        plain = folded.plain
-        if plain is None:
-            return [span for span in spans if self.finds(shape, folded.plain_part(span))]
-        ends_at_lines = _LINE_ANCHOR in shape
-        if len(spans) * _WORTH > len(plain) and not (by_sentence and ends_at_lines):
-            spans = self._begun_in(shape, spans, plain)
-        return [span for span in spans if self.finds(shape, plain[span.start : span.end])]
-
-    def finds(self, shape: str, text: str | bytes | None) -> bool:
-        """Whether a shape is found in a text; in doubt it is."""
-        if text is None:
-            return True
-        match = self._matches.get(shape)
+def _begun_in(search: Search, spans: list[Span], text: bytes) -> list[Span]:
+    """The ranges in which something is found to begin, though it may leave them."""
+    starts = [span.start for span in spans]
+    found = []
+    at = 0
+    while at < len(spans):
+        match = search(text, starts[at])
         if match is None:
-            match = self._matches[shape] = _matcher(shape)
-        return match(text) != _ABSENT
-
-    def _begun_in(self, shape: str, spans: list[Span], text: bytes) -> list[Span]:
-        """The ranges in which something begins that has the shape, though it may leave them."""
-        if shape not in self._searches:
-            self._searches[shape] = search_for(shape)
-        search = self._searches[shape]
-        if search is None:
-            return spans
-        starts = [span.start for span in spans]
-        found = []
-        at = 0
-        while at < len(spans):
-            match = search(text, starts[at])
-            if match is None:
-                break
-            at = bisect_right(starts, match.start())
-            found.append(spans[at - 1])
-        return found
+            break
+        at = bisect_right(starts, match.start())
+        found.append(spans[at - 1])
+    return found
 
 
+@lru_cache(maxsize=_KEPT)
 def search_for(shape: str) -> Search | None:
     """What searches a text of ASCII for a shape; None if RE2 refuses it."""
     import re2
@@ -134,30 +126,6 @@ def search_for(shape: str) -> Search | None:
     except re2.error:
         return None
     return search
-
-
-def _matcher(shape: str) -> Callable[[str | bytes], list[int] | None]:
-    """What tells `_ABSENT` of a text without the shape; where RE2 is in doubt, something else."""
-    match: Callable[[str | bytes], list[int] | None] = _set_of([shape], _MEMORY)[0].Match
-    return match
-
-
-def _set_of(shapes: Iterable[str], memory: int) -> tuple[re2.Set, list[bool]]:
-    """A set of the shapes that RE2 takes and, last, the empty pattern; and which it took."""
-    import re2
-
-    made = re2.Set.SearchSet(_options(memory))
-    taken = []
-    for shape in shapes:
-        try:
-            made.Add(shape)
-        except re2.error:
-            taken.append(False)
-        else:
-            taken.append(True)
-    made.Add("")
-    made.Compile()
-    return made, taken
 
 
 def _options(memory: int) -> re2.Options:

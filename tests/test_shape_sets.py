@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from postguard.compiled import Trigger
 from postguard.folded import Folded
-from postguard.shape_sets import Shapes
+from postguard.shape_sets import fitting, search_for
 from postguard.span import Span
 
 
@@ -18,7 +18,7 @@ def _trigger(shape: str, digits: int = 0) -> Trigger:
 def _fitting(
     trigger: Trigger, text: str, spans: list[Span], *, by_sentence: bool = False
 ) -> list[Span]:
-    return Shapes().fitting(trigger, spans, Folded(text), by_sentence=by_sentence)
+    return fitting(trigger, spans, Folded(text), by_sentence=by_sentence)
 
 
 def test_a_range_without_the_shape_is_passed_over() -> None:
@@ -56,6 +56,11 @@ def test_many_ranges_at_once_are_judged_as_each_by_itself(texts: list[str], shap
         spans.append(Span(at, at + len(text)))
         at += len(text) + 2
     text = "\n\n".join(texts)
-    trigger, shapes = _trigger(shape), Shapes()
-    each = [span for span in spans if shapes.finds(shape, text[span.start : span.end])]
-    assert _fitting(trigger, text, spans) == each
+    search = search_for(shape)
+    assert search is not None
+    each = [span for span in spans if search(text[span.start : span.end].encode(), 0)]
+    assert _fitting(_trigger(shape), text, spans) == each
+
+
+def test_a_shape_that_is_refused_rules_nothing_out() -> None:
+    assert _fitting(_trigger("(?<=a)b"), "nothing", [Span(0, 7)]) == [Span(0, 7)]
