@@ -73,8 +73,13 @@ def _append(found: list[Span], text: str, start: int, end: int) -> None:
     while end - start > _LONGEST:
         at = text.rfind(" ", start, start + _LONGEST)
         cut = at if at > start else _word_break(text, start, end)
-        _append(found, text, start, cut)
+        _append_piece(found, text, start, cut)
         start = cut
+    _append_piece(found, text, start, end)
+
+
+def _append_piece(found: list[Span], text: str, start: int, end: int) -> None:
+    """Add what stands between two places, if anything does."""
     piece = text[start:end].lstrip()
     if piece:
         begin = end - len(piece)

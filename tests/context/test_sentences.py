@@ -148,6 +148,28 @@ def test_sentences_are_those_of_the_plain_definition(text: str) -> None:
     assert [text[start:end] for start, end in sentences(text)] == _plainly(text)
 
 
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["a", "ab ", "é1", ". ", "-", " "]), st.integers(1, 2500)).map(
+            lambda part: part[0] * part[1]
+        ),
+        max_size=6,
+    ).map("".join)
+)
+def test_however_long_a_text_it_is_cut_between_words_into_pieces_of_a_limit(text: str) -> None:
+    found = sentences(text)
+    covered = "".join(text[start:end] for start, end in found)
+    assert re.sub(r"\s", "", covered) == re.sub(r"\s", "", text)
+    for start, end in found:
+        assert end - start <= 2000 or re.fullmatch(r"\w+", text[start:end])
+        assert not re.match(r"\w\w", text[max(0, start - 1) : start + 1]) or start == 0
+    assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+def test_a_word_of_any_length_is_one_sentence() -> None:
+    assert sentences("x" * 30_000) == [(0, 30_000)]
+
+
 @given(_TEXTS)
 def test_a_segment_has_the_same_sentences_wherever_it_stands(text: str) -> None:
     whole = f"Before. It\n\n{text}\n\nAfter"
