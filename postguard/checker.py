@@ -11,7 +11,7 @@ from postguard.discovery import Input, opened, read_bytes, unread
 from postguard.dispositions import Dispositions
 from postguard.document import Document, Source
 from postguard.engine import Checked, Engine
-from postguard.errors import OutputError, ReadError
+from postguard.errors import InternalError, OutputError, PostguardError, ReadError
 from postguard.finding import (
     Failure,
     Finding,
@@ -86,7 +86,21 @@ class Checker:
             self._terms.unlock(keys)
 
     def check_input(self, item: Input) -> Outcome:
-        """Check a discovered input. Never raises for anything about that input."""
+        """Check a discovered input. Never raises for anything about that input.
+
+        Raises `InternalError` for an error in postguard itself.
+        """
+        try:
+            return self._input_checked(item)
+        except PostguardError:
+            raise
+        except Exception as error:
+            raise self._crash(error, item) from error
+
+    def _crash(self, error: Exception, item: Input) -> InternalError:
+        return InternalError(type(error).__name__, self.shown_path(item.path))
+
+    def _input_checked(self, item: Input) -> Outcome:
         is_image = reader_of(item.path) == IMAGE
         if is_image and not (item.skipped or item.failed or item.blob):
             return self._check_image(item)
@@ -103,7 +117,18 @@ class Checker:
         return self._narrowed(judged, spans).outcome
 
     def fix_input(self, item: Input, *, unsafe: bool = False) -> Fixed:
-        """Check a discovered input and work out what its fixes make of it; write nothing."""
+        """Check a discovered input and work out what its fixes make of it; write nothing.
+
+        Raises `InternalError` as `check_input` does.
+        """
+        try:
+            return self._input_fixed(item, unsafe=unsafe)
+        except PostguardError:
+            raise
+        except Exception as error:
+            raise self._crash(error, item) from error
+
+    def _input_fixed(self, item: Input, *, unsafe: bool) -> Fixed:
         from postguard.fixes import Fixed
 
         data = self._bytes_of(item)

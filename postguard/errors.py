@@ -22,6 +22,17 @@ class PostguardError(Exception):
     exit_code = 4
 
 
+class InternalError(Exception):
+    """An error in postguard itself, met while it looked at one input. Ends the run: exit 4."""
+
+    def __init__(self, kind: str, path: str) -> None:
+        super().__init__(kind, path)
+        self.kind = kind
+        """The name of the error's class; its message may quote the draft."""
+        self.path = path
+        """The input, as it may be told."""
+
+
 class UsageError(PostguardError):
     """The call itself is wrong: an unknown option value, a missing path."""
 

@@ -530,6 +530,6 @@ def test_a_crash_is_never_findings(place: Place) -> None:
 
     quiet, loud = crash(), crash("--debug")
     assert (quiet.returncode, loud.returncode) == (4, 4)
-    assert b"internal error: RuntimeError" in quiet.stderr
+    assert b"internal error: RuntimeError in post.md. The run has no verdict." in quiet.stderr
     assert b"RuntimeError at\n  File " in loud.stderr
     assert b"the draft" not in quiet.stderr + loud.stderr

@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from postguard.errors import PostguardError
+from postguard.errors import InternalError, PostguardError
 from postguard.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -118,7 +118,10 @@ def _crashed(error: Exception, *, debug: bool) -> int:
     if debug:
         _say(_traceback(error))
     hint = "" if debug else " Run again with --debug for a traceback."
-    _say(f"postguard: internal error: {type(error).__name__}. The run has no verdict.{hint}")
+    what = type(error).__name__
+    if isinstance(error, InternalError):
+        what = f"{error.kind} in {error.path}"
+    _say(f"postguard: internal error: {what}. The run has no verdict.{hint}")
     return INTERNAL_ERROR
 
 
