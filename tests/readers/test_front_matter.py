@@ -217,3 +217,11 @@ def test_toml_nested_without_end_is_a_problem(value: str) -> None:
     document = read_text(f"+++\na = {value}\n+++\nBody")
     assert problem(document) == "front matter: nested more than 64 deep"
     assert seen(document) == [("prose", "Body")]
+
+
+@pytest.mark.parametrize("filler", ["\n" * 400, "# a\n" * 200, "a" + " " * 200_000, "\n#\n" * 100])
+def test_what_holds_no_key_is_body_however_long(filler: str) -> None:
+    document = read_text(f"---\n{filler}!\n\n---\nBody")
+    assert seen(document)[-1] == ("prose", "Body")
+    assert document.posts[0].meta == {}
+    assert document.problems == ()
