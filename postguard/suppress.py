@@ -228,7 +228,7 @@ class _Blocks:
         return before > 0 and self._furthest[before - 1] >= span.end
 
     def next_end(self, start: int) -> int | None:
-        """Where the first one from a place on ends, with all that begin in it; None if none does."""
+        """Where the first from a place on ends, with all that begin in it; None without one."""
         first = bisect_left(self._starts, start)
         if first == len(self._starts):
             return None

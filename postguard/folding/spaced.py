@@ -19,7 +19,7 @@ _FIRST = r"(?<![\w@$])[a-z0-9@$!]"
 _NEXT = r"(?:[ \t]?[.\-_*|/~,]?[ \t]{1,4}[a-z0-9@$!])"
 _RUN = lazy_pattern(rf"{_FIRST}{_NEXT}{{2,}}(?![\w@$])")
 _NO_RUN = lazy_pattern(rf"{_FIRST}{_NEXT}*+")
-"""What no run begins in if none begins where it does: each of its letters leads to the same ends."""
+"""What no run begins in if none begins where it does: all its letters lead to the same ends."""
 _OPENING = lazy_pattern(rb" a {1,5}a {1,5}a")
 _UNIT = lazy_pattern(r"[a-z0-9@$!]")
 _INNOCENT_UP_TO = 40
