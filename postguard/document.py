@@ -86,10 +86,11 @@ class SourceMap:
 
     def to_text(self, offset: int) -> int | None:
         """The segment offset that a source offset stands for, or None if it has none."""
-        for run in self.runs:
-            if run.source_start <= offset < run.source_start + run.source_length:
-                return run.text_start + (offset - run.source_start if run.literal else 0)
-        return None
+        index = bisect_right(self.runs, offset, key=_source_end)
+        if index == len(self.runs) or offset < self.runs[index].source_start:
+            return None
+        run = self.runs[index]
+        return run.text_start + (offset - run.source_start if run.literal else 0)
 
     def _run_at(self, offset: int) -> Run:
         index = bisect_right(self._starts, offset) - 1
@@ -97,6 +98,10 @@ class SourceMap:
         if not run.text_start <= offset <= run.text_start + run.length:
             raise ValueError(f"offset {offset} outside the segment")
         return run
+
+
+def _source_end(run: Run) -> int:
+    return run.source_start + run.source_length
 
 
 class SegmentKind(Enum):

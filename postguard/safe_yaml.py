@@ -14,6 +14,8 @@ from postguard.tree import Node, Style
 MAX_BYTES = 1024 * 1024
 MAX_EVENTS = 200_000
 MAX_DEPTH = 64
+MAX_DIGITS = 400
+"""Characters of the longest number. Python refuses to write one of some thousand digits."""
 
 _STYLES = {
     "'": Style.SINGLE,
@@ -175,6 +177,8 @@ class _Composer:
         if tag.endswith(":bool") and value.lower() not in ("true", "false"):
             # YAML 1.2 dropped yes, no, on and off; in a list of words they are words.
             return value
+        if tag.endswith((":int", ":float")) and len(value) > MAX_DIGITS:
+            raise self._error(f"a number of {len(value)} digits", start)
         try:
             return self._scalars.construct_object(self._yaml.ScalarNode(tag, value))
         except (ValueError, OverflowError) as error:

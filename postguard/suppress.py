@@ -11,7 +11,9 @@ CSV schedule a ``postguard_ignore`` column. A directive is never a finding itsel
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from postguard.document import Document, Post, SegmentKind
@@ -27,9 +29,10 @@ LOCKED = "postguard/locked-rule-ignored"
 
 _DIRECTIVE = lazy_pattern(
     r"(?:<!--|\{/\*)\s*postguard-(?P<verb>disable-next-line|disable-file|disable|enable)\b"
-    r"(?P<rules>(?:(?!--|\*/)[\w/,\s*-])*?)(?:\s+--\s+(?P<reason>.*?))?\s*(?:-->|\*/\})",
+    r"(?P<rules>(?:(?!--|\*/)[\w/,\s*-])*+)(?:(?<=\s)--\s++(?P<reason>.*?))?(?:-->|\*/\})",
     re.DOTALL,
 )
+_CLOSINGS = ("-->", "*/}")
 
 
 class Policy(NamedTuple):
@@ -65,12 +68,12 @@ def apply(
     directives = [*_in_comments(document, sensitive), *_in_meta(document, sensitive)]
     if not directives:
         return list(findings)
-    written = [item.span for item in directives]
+    written = _Blocks(item.span for item in directives if item.span.end > item.span.start)
     used: set[int] = set()
     refused: set[int] = set()
     result: list[Finding] = []
     for finding in findings:
-        if any(span.contains(finding.span) for span in written if span.end > span.start):
+        if written.hold(finding.span):
             continue
         result.append(_judged(finding, directives, policy, used, refused))
     lines = LineIndex(document.source.text)
@@ -174,62 +177,76 @@ def _in_comments(document: Document, sensitive: Sequence[Span]) -> list[Directiv
     text = document.source.text
     if "postguard-" not in text:
         return []
-    found = list(_DIRECTIVE.finditer(text))
-    code = [
-        segment.map.to_source(0, len(segment.text))
-        for post in document.posts
-        for segment in post.segments
-        if segment.kind is SegmentKind.CODE and segment.text
-    ]
+    # A directive that nothing closes would be read to the end of the text.
+    last = max(text.rfind(closing) + len(closing) for closing in _CLOSINGS)
+    places: dict[SegmentKind, list[Span]] = {}
+    for post in document.posts:
+        for segment in post.segments:
+            if segment.text and segment.kind not in (SegmentKind.RAW, SegmentKind.COMMENT):
+                place = segment.map.to_source(0, len(segment.text))
+                places.setdefault(segment.kind, []).append(place)
+    code = _Blocks(places.get(SegmentKind.CODE, ()))
+    blocks = _Blocks(chain.from_iterable(places.values()))
+    enabled: dict[tuple[str, ...], int] = {}
     directives: list[Directive] = []
-    for number, match in enumerate(found):
+    for match in reversed(list(_DIRECTIVE.finditer(text, 0, last))):
         span = Span(*match.span())
-        if match["verb"] == "enable" or any(block.contains(span) for block in code):
-            continue
         rules = tuple(re.findall(r"[a-z][\w/*-]*", match["rules"] or ""))
+        if match["verb"] == "enable":
+            enabled[rules] = span.start
+            continue
+        if code.hold(span):
+            continue
         if match["verb"] == "disable-file":
             reach = Span(0, len(text))
         elif match["verb"] == "disable":
-            reach = Span(span.end, _enabled_at(found[number + 1 :], rules, len(text)))
+            ends = (enabled.get(rules, len(text)), enabled.get((), len(text)))
+            reach = Span(span.end, min(ends))
         else:
-            reach = _next_block(document, span)
+            reach = _next_block(text, blocks, span)
         reason = ""
         if match["reason"]:
             written = Span(*match.span("reason"))
             reason = redact(text, written, touching(sensitive, written)).text.strip()
         directives.append(Directive(span, reach, rules, reason))
-    return directives
+    return directives[::-1]
 
 
-def _enabled_at(later: Iterable[re.Match[str]], rules: tuple[str, ...], end: int) -> int:
-    for match in later:
-        if match["verb"] == "enable":
-            enabled = tuple(re.findall(r"[a-z][\w/*-]*", match["rules"] or ""))
-            if not enabled or enabled == rules:
-                return match.start()
-    return end
+class _Blocks:
+    """Ranges of a source, to be asked for one by one."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [span.start for span in ordered]
+        self._ends = [span.end for span in ordered]
+        self._furthest = list(accumulate(self._ends, max))
+        """How far the ranges up to each reach."""
+
+    def hold(self, span: Span) -> bool:
+        """Whether one of them contains a range."""
+        before = bisect_right(self._starts, span.start)
+        return before > 0 and self._furthest[before - 1] >= span.end
+
+    def next_end(self, start: int) -> int | None:
+        """Where the first from a place on ends, with all that begin in it; None without one."""
+        first = bisect_left(self._starts, start)
+        if first == len(self._starts):
+            return None
+        return max(self._ends[first : bisect_left(self._starts, self._ends[first])])
 
 
-def _next_block(document: Document, after: Span) -> Span:
+def _next_block(text: str, blocks: _Blocks, after: Span) -> Span:
     """The source range of the first block that begins after a directive."""
-    blocks = sorted(
-        segment.map.to_source(0, len(segment.text))
-        for post in document.posts
-        for segment in post.segments
-        if segment.text and segment.kind not in (SegmentKind.RAW, SegmentKind.COMMENT)
-    )
-    inside = [block for block in blocks if block.start <= after.start and after.end <= block.end]
-    if inside:
-        line_end = document.source.text.find("\n", after.end)
-        line_end = len(document.source.text) if line_end < 0 else line_end
-        following = document.source.text.find("\n", line_end + 1)
-        return Span(after.end, following if following >= 0 else len(document.source.text))
-    first = next((block for block in blocks if block.start >= after.end), None)
-    if first is None:
+    if blocks.hold(after):
+        line_end = text.find("\n", after.end)
+        line_end = len(text) if line_end < 0 else line_end
+        following = text.find("\n", line_end + 1)
+        return Span(after.end, following if following >= 0 else len(text))
+    end = blocks.next_end(after.end)
+    if end is None:
         return Span(after.end, after.end)
-    end = max(block.end for block in blocks if block.start < first.end and block.start >= after.end)
-    line_end = document.source.text.find("\n", end)
-    return Span(after.end, line_end if line_end >= 0 else len(document.source.text))
+    line_end = text.find("\n", end)
+    return Span(after.end, line_end if line_end >= 0 else len(text))
 
 
 def _in_meta(document: Document, sensitive: Sequence[Span]) -> Iterator[Directive]:

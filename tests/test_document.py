@@ -102,3 +102,10 @@ def test_both_ways_agree_and_order_is_kept(
         assert source_map.to_source(back, offset + 1) == span
     later = data.draw(st.integers(offset, text_at - 1))
     assert span.start <= source_map.to_source(later, later + 1).start
+
+
+def test_every_place_of_very_many_runs_is_found() -> None:
+    count = 100_000
+    source_map = SourceMap([Run(at, 3 * at, 1, 2, literal=False) for at in range(count)])
+    found = [source_map.to_text(offset) for offset in range(3 * count)]
+    assert found == [place for at in range(count) for place in (at, at, None)]

@@ -79,6 +79,8 @@ def test_every_document_is_given() -> None:
         ("a: 2026-13-45", (1, 4), "'2026-13-45' is no valid value: month must be in 1..12"),
         ("a\n---\nb", (3, 1), "a second document begins here; one was expected"),
         ("[" * 65, (1, 65), "nested more than 64 deep"),
+        ("a: 0x" + "f" * 6000, (1, 4), "a number of 6002 digits"),
+        ("a: [" + "59:" * 3000 + "59]", (1, 5), "a number of 9002 digits"),
     ],
 )
 def test_what_is_refused_says_where(text: str, place: tuple[int, int], problem: str) -> None:

@@ -115,3 +115,39 @@ def test_a_reason_tells_nothing_sensitive() -> None:
     text = "---\npostguard: {ignore: acme, reason: bluebird is out}\n---\nThe bluebird. Utilize.\n"
     outcome = house.checker().check_bytes("a.md", text.encode())
     assert {item.reason for item in outcome.findings} == {"••• is out"}
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "<!-- postguard-disable acme/plain -- why " * 20_000,
+        "<!-- postguard-disable" + " " * 200_000,
+        "<!-- postguard-disable acme/plain -- " + " " * 200_000,
+        "<!-- postguard-disable acme/plain -- why" + " " * 200_000 + "x",
+        "{/* postguard-disable acme/plain " + "a " * 100_000,
+    ],
+)
+def test_a_directive_that_nothing_closes_is_none(rest: str) -> None:
+    assert dispositions(f"Utilize.\n\n{rest}", "a.txt") == [("acme/plain", OPEN)]
+
+
+def test_every_one_of_many_directives_has_its_own_block() -> None:
+    block = "<!-- postguard-disable-next-line acme/plain -->\n\nUtilize synergy.\n\n"
+    assert dispositions(block * 2000) == [("acme/plain", IGNORED), ("acme/no-fix", OPEN)] * 2000
+
+
+def test_each_of_many_directives_holds_up_to_its_own_end() -> None:
+    block = (
+        "<!-- postguard-disable acme/plain -->\n\nUtilize.\n\n"
+        "<!-- postguard-enable acme/no-fix -->\n\nUtilize.\n\n"
+        "<!-- postguard-enable acme/plain -->\n\nUtilize.\n\n"
+    )
+    assert (
+        dispositions(block * 100)
+        == [
+            ("acme/plain", IGNORED),
+            ("acme/plain", IGNORED),
+            ("acme/plain", OPEN),
+        ]
+        * 100
+    )

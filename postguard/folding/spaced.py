@@ -15,10 +15,11 @@ from postguard.light_typing import NamedTuple
 _CLASSES = bytes(
     97 if chr(code) in "abcdefghijklmnopqrstuvwxyz0123456789@$!" else 32 for code in range(256)
 )
-_RUN = lazy_pattern(
-    r"(?<![\w@$])[a-z0-9@$!]"
-    r"(?:[ \t]?[.\-_*|/~,]?[ \t]{1,4}[a-z0-9@$!]){2,}(?![\w@$])"
-)
+_FIRST = r"(?<![\w@$])[a-z0-9@$!]"
+_NEXT = r"(?:[ \t]?[.\-_*|/~,]?[ \t]{1,4}[a-z0-9@$!])"
+_RUN = lazy_pattern(rf"{_FIRST}{_NEXT}{{2,}}(?![\w@$])")
+_NO_RUN = lazy_pattern(rf"{_FIRST}{_NEXT}*+")
+"""What no run begins in if none begins where it does: all its letters lead to the same ends."""
 _OPENING = lazy_pattern(rb" a {1,5}a {1,5}a")
 _UNIT = lazy_pattern(r"[a-z0-9@$!]")
 _INNOCENT_UP_TO = 40
@@ -58,6 +59,8 @@ def spaced_words(text: str, lexicon: Lexicon) -> Iterator[Spelt]:
             letters = [unit.start() + run.start() for unit in _UNIT.finditer(run[0])]
             yield from _in_run(text, letters, lexicon)
             after = run.end()
+        elif (without := _NO_RUN.match(text, opening.start())) is not None:
+            after = without.end()
         opening = _OPENING.search(classes, after)
 
 

@@ -31,10 +31,10 @@ def suspects(
 ) -> set[str]:
     """Which of the lower-case `words` are worth `reading` where they stand."""
     found = set()
-    joined = "\n".join(words)
+    joined = "\n".join(word for word in words if len(word) <= _LONGEST * 2)
     for stretch in _STRETCH.finditer(joined):
         word = line_at(joined, stretch.start())
-        if len(word) <= _LONGEST * 2 and lexicon.decode(word, stretched=True):
+        if lexicon.decode(word, stretched=True):
             found.add(word)
     unknown = {word for word in words if len(word) > _SHORTEST and not is_known(word)}
     if not unknown:

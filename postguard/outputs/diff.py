@@ -32,10 +32,11 @@ def _lines(text: str, masked: Sequence[Span]) -> list[str]:
 
 def _split(text: str) -> Iterator[str]:
     """The lines with what ends them, so that a missing line end at the end shows."""
-    text = text.removeprefix("\ufeff")
-    while text:
-        line, end, text = text.partition("\n")
-        yield f"{line.removesuffix(chr(13)) if end else line}{end}"
+    *lines, last = text.removeprefix("\ufeff").split("\n")
+    for line in lines:
+        yield f"{line.removesuffix(chr(13))}\n"
+    if last:
+        yield last
 
 
 def _printed(line: str) -> str:

@@ -21,7 +21,7 @@ _LISTS = frozenset(
 )
 _LINK_FIELDS = frozenset(("link", "url", "href", "links", "image", "image_url", "media_urls"))
 _ALT_FIELDS = frozenset(("alt", "alt_text", "image_alt"))
-_LINE = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
+_LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(r"\w")
 
 
@@ -85,6 +85,8 @@ def _json_lines(text: str, problems: list[str]) -> list[Found]:
     lines = LineIndex(text)
     roots = []
     for found in _LINE.finditer(text, 1 if text.startswith("\ufeff") else 0):
+        if found[0].isspace():
+            continue
         lone: list[int] = []
         number = lines.position(found.start()).line
         try:

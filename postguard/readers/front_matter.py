@@ -26,9 +26,10 @@ _CLOSING = {
     "+++": re.compile(rf"(?<=[\r\n])\+\+\+[ \t]*(?:{_NL}|\Z)"),
 }
 _FIRST_KEY = lazy_pattern(
-    r"(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)*"
-    r"(?:[\"']?[\w$@][\w .$@/-]*[\"']?[ \t]*[:=](?=[ \t\r\n\"'\[{\d])|\[)"
+    r"(?:[ \t]*+(?:#[^\r\n]*+)?[\r\n]++)*+"
+    r"(?:[\"']?[\w$@][\w .$@/-]*+[\"']?+[ \t]*+[:=](?=[ \t\r\n\"'\[{\d])|\[)"
 )
+"""Possessive, since what is no key may stand after any number of empty lines or spaces."""
 _JSON_OPENING = lazy_pattern(r"\{\s*(?:\"|\})")
 
 

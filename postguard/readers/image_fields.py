@@ -6,6 +6,10 @@ from postguard.lazy import lazy_pattern
 
 _MOST_FIELDS = 2_000
 _LONGEST = 1 << 20
+_MOST_CHARACTERS = 8 << 20
+"""What all values of an image may take: packed text is a thousandth of what it unpacks to."""
+_MOST_PROBLEMS = 200
+"""Each names its place, and a damaged directory has tens of thousands of them."""
 _SPACE = lazy_pattern(r"[\s\x00]+")
 POSITION = "GPS position"
 """The name of the field that tells where an image was taken: latitude, longitude in degrees."""
@@ -20,9 +24,14 @@ class Found:
         self.problems: list[str] = []
         self._known: set[tuple[str, str]] = set()
         self._positions: set[tuple[float, float]] = set()
+        self._left = _MOST_CHARACTERS
 
     def text(self, name: str, value: str) -> None:
         """Take a value, unless it says nothing or is known already."""
+        self._left -= len(value)
+        if self._left < 0:
+            self.problem(f"more than {_MOST_CHARACTERS >> 20} MiB of text")
+            return
         value = _SPACE.sub(" ", value).strip()
         if not value or (name, value) in self._known:
             return
@@ -43,6 +52,6 @@ class Found:
             self.text(name, f"{latitude:.5f}, {longitude:.5f}")
 
     def problem(self, reason: str) -> None:
-        """Note what could not be read, once."""
-        if reason not in self.problems:
+        """Note what could not be read, once, as far as anybody reads on."""
+        if len(self.problems) < _MOST_PROBLEMS and reason not in self.problems:
             self.problems.append(reason)

@@ -40,13 +40,18 @@ def template_spans(text: str) -> list[Span]:
             continue
         at = text.find(opener)
         end = -1
+        # The first blank line from here on, looked for again only once it is passed.
+        blank = Span(-1, -1)
         while at >= 0:
             if end < at + 2:
                 end = text.find(closer, at + 2)
                 if end < 0:
                     break
             stop = end + 2
-            if stop - at > _LIMIT or _BLANK_LINE.search(text, at, stop):
+            if blank.start < at:
+                found = _BLANK_LINE.search(text, at)
+                blank = Span(*found.span()) if found else Span(len(text), len(text) + 1)
+            if stop - at > _LIMIT or blank.end <= stop:
                 at = text.find(opener, at + 2)
                 continue
             spans.append(Span(at, stop))

@@ -21,7 +21,8 @@ class _Piece(NamedTuple):
 _WORD = lazy_pattern("[^ \t\r\n\x85\u2028\u2029]+")
 _BLOCK_HEADER = lazy_pattern(r"[|>][^\r\n]*(?:\r\n|\n|\r)?")
 _LINE_END = lazy_pattern("\r\n|[\r\n\x85\u2028\u2029]")
-_FOLD = r"(?P<fold>[ \t]*(?:\r\n|\n|\r)[ \t\r\n]*)"
+_FOLD = r"(?P<fold>[ \t]*+(?:\r\n|\n|\r)[ \t\r\n]*+)|(?P<space>[ \t]++)"
+"""White space with a line end in it, or else without, which no search need begin inside."""
 _SINGLE = lazy_pattern(rf"''|{_FOLD}")
 _HEX = r"x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}"
 _DOUBLE = lazy_pattern(rf"\\(?:(?P<hex>{_HEX})|(?P<join>(?:\r\n|\n|\r)[ \t]*)|(?P<char>.))|{_FOLD}")
@@ -124,6 +125,8 @@ def _gap(text: str, start: int, end: int, space: str) -> _Piece:
 
 def _escaped(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[_Piece]:
     for found in pattern.finditer(text, start, end):
+        if found.lastgroup == "space":
+            continue
         yield _Piece(start, found.start())
         groups = found.groupdict()
         if groups["fold"] is not None:

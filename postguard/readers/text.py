@@ -45,9 +45,12 @@ def _paragraph(
 
 def _blanked(text: str, omit: Sequence[Span]) -> str:
     """The text with spaces where it is left out, line ends included."""
-    for span in omit:
-        text = f"{text[: span.start]}{' ' * (span.end - span.start)}{text[span.end :]}"
-    return text
+    parts: list[str] = []
+    at = 0
+    for start, end in omit:
+        parts += (text[at:start], " " * (end - start))
+        at = end
+    return "".join((*parts, text[at:]))
 
 
 def _raw(text: str, omit: Sequence[Span], span: Span) -> Segment:

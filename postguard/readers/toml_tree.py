@@ -20,6 +20,9 @@ _OTHER = re.compile(r"[^,\]}#\r\n]+")
 
 _MAX_DEPTH = 64
 _TOO_DEEP = f"nested more than {_MAX_DEPTH} deep"
+_MAX_DIGITS = 400
+_LARGEST = 10**_MAX_DIGITS
+"""The least number that is refused: Python does not write one of some thousand digits."""
 
 _Path = tuple[str | int, ...]
 
@@ -53,6 +56,8 @@ def _node(
     if isinstance(value, list):
         items = [_node(item, (*path, i), places, start, end) for i, item in enumerate(value)]
         return Node(value, start, end, items=items)
+    if isinstance(value, int) and abs(value) >= _LARGEST:
+        raise ValueError(f"a number of more than {_MAX_DIGITS} digits")
     begin, stop = places.get(path, (start, end))
     return Node(value, begin, stop, style=Style.TOML)
 

@@ -191,6 +191,10 @@ def test_pickles_as_its_words() -> None:
     assert rewritten.edits == (Edit(Span(0, 4), "fuck"),)
 
 
+def test_letters_after_a_run_that_is_none_are_read() -> None:
+    assert unmasked("a_ b_ c_ d_x f u c k a_ b c_") == "a_ b_ c_ d_x fuck a_ b c_"
+
+
 def test_an_empty_lexicon_finds_nothing() -> None:
     assert Unmasker([]).rewrite("f*ck f u c k fuuuck") is None
 
@@ -214,6 +218,8 @@ def test_an_empty_lexicon_finds_nothing() -> None:
         "youfuckxq " * 10_000,
         "f\u0301" * 20_000,
         "[" * 50_000,
+        "a_ b_ c_ " * 100_000,
+        "aaabbbccc" * 100_000,
     ],
 )
 def test_hostile_text_ends(text: str) -> None:

@@ -21,6 +21,14 @@ def test_three_lines_around_each_change() -> None:
     )
 
 
+def test_one_change_in_very_many_lines() -> None:
+    many = "a\n" * 300_000
+    assert unified("a.md", (f"{many}b", ()), (f"{many}c\n", ())) == (
+        "--- a.md\n+++ a.md\n@@ -299998,4 +299998,4 @@\n a\n a\n a\n"
+        "-b\n\\ No newline at end of file\n+c\n"
+    )
+
+
 def test_nothing_changed() -> None:
     assert unified("a.md", ("a", ()), ("a", ())) == ""
 

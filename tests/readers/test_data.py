@@ -123,6 +123,16 @@ def test_json_lines_are_posts_and_a_bad_line_is_a_problem() -> None:
     ]
 
 
+@pytest.mark.parametrize("blank", [" ", "\t", "\x0b", "\u2028", "\x85", "\xa0"])
+def test_a_line_of_white_space_is_no_json_line_however_long(blank: str) -> None:
+    document = read_text(f'{{"text": "a"}}\n{blank * 300_000}\n{{"text": "b"}}', "x.jsonl")
+    assert posts(document) == [
+        ("line 1", [("cell", "text", "a")]),
+        ("line 3", [("cell", "text", "b")]),
+    ]
+    assert document.problems == ()
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -183,6 +193,29 @@ def test_yaml_records_lead_back_through_every_style() -> None:
         "$.posts[2]",
     ]
     assert "# between" in document.posts[1].segments[-1].text
+
+
+@pytest.mark.parametrize(
+    ("spelt", "shown"),
+    [
+        ("'it''s{}so'", "it's{}so"),
+        ('"a\\tb{}c"', "a\tb{}c"),
+        ('"a\\ {}b"', "a {}b"),
+    ],
+)
+def test_spaces_inside_yaml_quotes_stay_however_many(spelt: str, shown: str) -> None:
+    spaces = " " * 300_000
+    document = read_text(f"text: {spelt.format(spaces)}\n", "x.yaml")
+    assert placed(document) == [("cell", shown.format(spaces), spelt.format(spaces)[1:-1])]
+    segment = document.posts[0].segments[0]
+    assert segment.map.to_source(len(segment.text) - 1, len(segment.text)).end == len(
+        document.source.text
+    ) - len("'\n")
+
+
+def test_a_line_end_after_an_escaped_space_is_folded() -> None:
+    document = read_text('text: "a\\ \n  b"\n', "x.yaml")
+    assert placed(document) == [("cell", "a  b", "a\\ \n  b")]
 
 
 def test_yaml_documents_are_posts() -> None:

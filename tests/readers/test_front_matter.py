@@ -217,3 +217,17 @@ def test_toml_nested_without_end_is_a_problem(value: str) -> None:
     document = read_text(f"+++\na = {value}\n+++\nBody")
     assert problem(document) == "front matter: nested more than 64 deep"
     assert seen(document) == [("prose", "Body")]
+
+
+def test_a_toml_number_too_long_to_write_is_a_problem() -> None:
+    document = read_text(f"+++\na = [0x{'f' * 6000}]\n+++\nBody")
+    assert problem(document) == "front matter: a number of more than 400 digits"
+    assert seen(document) == [("prose", "Body")]
+
+
+@pytest.mark.parametrize("filler", ["\n" * 400, "# a\n" * 200, "a" + " " * 200_000, "\n#\n" * 100])
+def test_what_holds_no_key_is_body_however_long(filler: str) -> None:
+    document = read_text(f"---\n{filler}!\n\n---\nBody")
+    assert seen(document)[-1] == ("prose", "Body")
+    assert document.posts[0].meta == {}
+    assert document.problems == ()

@@ -264,6 +264,27 @@ def test_a_packed_text_that_never_ends() -> None:
     assert problems(broken)[0].startswith("Comment: it does not unpack:")
 
 
+def test_many_packed_texts_are_read_up_to_a_size() -> None:
+    packed = zlib.compress((b"a \n" * 350_000)[: 1 << 20])
+    data = images.png(*[(b"zTXt", b"C%d\x00\x00" % number + packed) for number in range(400)])
+    source = listed(data)
+    assert [line.partition(":")[0] for line in source.text.splitlines()] == [
+        f"C{number}" for number in range(8)
+    ]
+    assert source.problems == ("more than 8 MiB of text",)
+
+
+def test_of_a_directory_of_wrong_places_the_first_are_told() -> None:
+    count = 65_535
+    entries = b"".join(
+        struct.pack(">HHII", 0x010E, images.ASCII, 9, 0xFFFF0000 - number)
+        for number in range(count)
+    )
+    told = problems(b"MM\x00*" + struct.pack(">IH", 8, count) + entries + bytes(4))
+    assert len(told) == 200
+    assert told[0] == "EXIF: cut off or wrong: 9 bytes at byte 4294901760 are not there"
+
+
 @pytest.mark.parametrize(
     ("packet", "problem"),
     [

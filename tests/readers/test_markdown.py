@@ -252,3 +252,9 @@ def test_template_code_is_no_text(text: str, expected: list[tuple[str, str]]) ->
 )
 def test_mdx_code_is_no_text(text: str, expected: list[tuple[str, str]]) -> None:
     assert seen(read_text(text, "post.mdx")) == expected
+
+
+def test_openers_before_a_blank_line_are_text_however_many() -> None:
+    block = "{{" * 1_999 + "\n\n}}"
+    document = read_text("\n\n".join([block] * 60))
+    assert seen(document) == [("prose", "{{" * 1_999), ("prose", "}}")] * 60

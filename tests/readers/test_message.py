@@ -36,6 +36,11 @@ def test_a_comment_parts_no_paragraph_and_hides_no_gap() -> None:
     ]
 
 
+def test_comments_without_end_are_left_out() -> None:
+    text = "Draft\n" + "#\n" * 400_000 + "\nit"
+    assert seen(read_text(text, "COMMIT_EDITMSG")) == [("prose", "Draft"), ("prose", "it")]
+
+
 @pytest.mark.parametrize(
     "text", ["", "# only\n", SCISSORS, "#", f"# x\n{SCISSORS}more\n", "\n\n# x"]
 )
