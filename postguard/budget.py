@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from time import perf_counter, thread_time
 
@@ -101,11 +101,27 @@ class Budget:
         self._started = thread_time()
         self._clocks: dict[str, Clock] = {}
         self._unfinished: dict[str, str] = {}
+        self._unjudged: list[str] = []
 
     @property
     def reasons(self) -> list[str]:
-        """Why the document was not judged by every rule, a line for each rule."""
-        return list(self._unfinished.values())
+        """Why not all of the document was judged by every rule, a line for each reason."""
+        return [*self._unfinished.values(), *self._unjudged]
+
+    def within(self, posts: Sequence[Item]) -> Iterator[Item]:
+        """The posts of the document until its time is up, with a reason kept if any are left."""
+        for number, post in enumerate(posts):
+            if number and self._is_spent(thread_time()):
+                left = f"{len(posts) - number} of {len(posts)} posts"
+                limit = self._limits.document_seconds
+                self._unjudged.append(
+                    f"{left} were not judged: the draft took over {limit:g} s. Split it"
+                )
+                return
+            yield post
+
+    def _is_spent(self, now: float) -> bool:
+        return now - self._started > self._limits.document_seconds
 
     def attempt(self, rule: str, work: Callable[[Clock], Result]) -> Result | None:
         """Do a rule's work under its clock; None, with a reason kept, if it cannot finish.
@@ -115,7 +131,7 @@ class Budget:
         if rule in self._unfinished:
             return None
         now = thread_time()
-        if now - self._started > self._limits.document_seconds:
+        if self._is_spent(now):
             limit = self._limits.document_seconds
             self._unfinished[rule] = f"rule {rule} was not run: the draft took over {limit:g} s"
             return None

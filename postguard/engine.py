@@ -80,7 +80,7 @@ class Engine:
     def check(self, document: Document) -> Checked:
         """Judge every post of a document. What a rule cannot finish becomes a failure."""
         budget = Budget(self._limits)
-        found = [(post, self._matches(post, budget)) for post in document.posts]
+        found = [(post, self._matches(post, budget)) for post in budget.within(document.posts)]
         failures = tuple(Failure(document.source.uri, "rule", reason) for reason in budget.reasons)
         if not any(matches for _, matches in found):
             return Checked((), failures)

@@ -25,6 +25,9 @@ _MEMORY = 16 << 20
 _WORTH = 900
 """Characters read in the time that one more question takes."""
 
+_TIMES = 3
+"""How often the length of a text what is found in it may be long together."""
+
 _KEPT = 10_000
 """Shapes kept ready; a rulebook has some thousands."""
 
@@ -103,17 +106,22 @@ def fitting(
 
 
 def _begun_in(search: Search, spans: list[Span], text: bytes) -> list[Span]:
-    """The ranges in which something is found to begin, though it may leave them."""
+    """The ranges in which something is found to begin, though it may leave them.
+
+    What is found may reach to the end of the text each time; the ranges left when much has
+    been read are taken to have it.
+    """
     starts = [span.start for span in spans]
-    found = []
-    at = 0
-    while at < len(spans):
+    found: list[Span] = []
+    at = seen = 0
+    while at < len(spans) and seen <= _TIMES * len(text):
         match = search(text, starts[at])
         if match is None:
-            break
+            return found
+        seen += match.end() - starts[at]
         at = bisect_right(starts, match.start())
         found.append(spans[at - 1])
-    return found
+    return found + spans[at:]
 
 
 @lru_cache(maxsize=_KEPT)

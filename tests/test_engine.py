@@ -12,6 +12,7 @@ from postguard.finding import Failure
 from postguard.findings import Findings
 from postguard.language import Language
 from postguard.profile import Profile
+from postguard.readers import decode, read
 from tests.rulebook.making import check, document, found, make, rule
 
 _EVIL = "any: [{pattern: '(a|aa)+(?=b)'}]"
@@ -120,6 +121,20 @@ def test_a_document_has_a_limit_too() -> None:
         "rule pack/rule was not run: the draft took over -1 s",
         "rule pack/second was not run: the draft took over -1 s",
     ]
+
+
+def test_posts_left_when_a_document_is_out_of_time_are_counted() -> None:
+    rulebook = make(rule("any: [free]"))
+    engine = Engine(rulebook, limits=Limits(document_seconds=-1))
+    source = decode("a.csv", b"text\none\ntwo\nfree\n")
+    checked = engine.check(read(source, None, "a.csv"))
+    assert checked.failures == (
+        Failure(
+            "a.csv",
+            "rule",
+            "2 of 3 posts were not judged: the draft took over -1 s. Split it",
+        ),
+    )
 
 
 def test_an_engine_travels() -> None:

@@ -1,5 +1,8 @@
 """Shapes rule ranges out, and only those in which nothing has them."""
 
+import re
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,6 +63,27 @@ def test_many_ranges_at_once_are_judged_as_each_by_itself(texts: list[str], shap
     assert search is not None
     each = [span for span in spans if search(text[span.start : span.end].encode(), 0)]
     assert _fitting(_trigger(shape), text, spans) == each
+
+
+def test_what_reaches_to_the_end_is_not_read_from_every_range(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "a b. " * 2000 + "z"
+    spans = [Span(at, at + 4) for at in range(0, 10_000, 5)]
+    search = search_for("a(?s:.)*z")
+    assert search is not None
+    read = 0
+
+    def counted(part: bytes, pos: int) -> re.Match[bytes] | None:
+        nonlocal read
+        found = search(part, pos)
+        read += (len(part) if found is None else found.end()) - pos
+        return found
+
+    searches = {"a(?s:.)*z": counted}
+    monkeypatch.setattr("postguard.shape_sets.search_for", searches.__getitem__)
+    assert _fitting(_trigger("a(?s:.)*z"), text, spans) == []
+    assert read < 6 * len(text)
 
 
 def test_a_shape_that_is_refused_rules_nothing_out() -> None:
