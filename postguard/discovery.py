@@ -33,7 +33,7 @@ _UNTRUSTED_NEVER = frozenset({".git"})
 """Of them, what git itself keeps out of a commit."""
 
 EXCLUDED = "excluded by the configuration"
-LEADS_OUT = "a link that leads out of the root is not followed"
+LEADS_OUT = "a link out of the root is not followed; copy the file in, or exclude it"
 LINKED_FOLDER = "a link to a folder inside the root"
 UNREAD_TYPE = "a type postguard does not read"
 _UNTRUSTED_LINK = "a link, and an untrusted run follows none"

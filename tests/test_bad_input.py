@@ -180,7 +180,7 @@ def test_9_a_link_to_a_file_elsewhere(
         assert {
             "path": "posts/draft.md",
             "stage": "discover",
-            "reason": "a link that leads out of the root is not followed",
+            "reason": "a link out of the root is not followed; copy the file in, or exclude it",
         } in report["failures"]  # type: ignore[operator]
 
 

@@ -9,7 +9,7 @@ from postguard import discovery
 from postguard.discovery import Input, Scope, discover, leaves, read_bytes
 from postguard.errors import ReadError, UsageError
 
-_OUT = "a link that leads out of the root is not followed"
+_OUT = "a link out of the root is not followed; copy the file in, or exclude it"
 _TYPE = "a type postguard does not read"
 _EXCLUDED = "excluded by the configuration"
 
@@ -199,7 +199,7 @@ def test_a_link_swapped_in_gains_nothing(
         return descriptor
 
     monkeypatch.setattr(os, "open", racing)
-    with pytest.raises(ReadError, match="leads out of the root"):
+    with pytest.raises(ReadError, match="out of the root"):
         read_bytes("a.md", ".")
 
 

@@ -36,7 +36,10 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old office file"),
     (b"\x7fELF", "a program"),
     (b"SQLite format 3\x00", "an SQLite database"),
-    (b"version https://git-lfs.github.com/spec/", "a pointer of Git LFS, not the file"),
+    (
+        b"version https://git-lfs.github.com/spec/",
+        "a pointer of Git LFS, not the file; fetch that with git lfs pull",
+    ),
     (b"II*\x00", "a TIFF image"),
     (b"MM\x00*", "a TIFF image"),
 )
@@ -76,7 +79,8 @@ def decode(uri: str, data: bytes, declared: str | None = None) -> Source:
     decoded = _decode(data, declared)
     binary = decoded.text.find("\x00")
     if binary >= 0:
-        raise ReadError(f"binary: a NUL at character {binary}", stage="decode")
+        reason = f"binary: a NUL at character {binary}; save it as text, or exclude it"
+        raise ReadError(reason, stage="decode")
     return Source(
         uri,
         decoded.text,

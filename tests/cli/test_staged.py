@@ -147,7 +147,7 @@ def test_links_are_followed_in_the_index_only(repository: Repository, repo: Repo
     for name in ("posts/a.md", "posts/to-file.md"):
         (repository.folder / name).unlink()
     repository.write("none.md", BAD)
-    out = "failed: a link that leads out of the root is not followed"
+    out = "failed: a link out of the root is not followed; copy the file in, or exclude it"
     assert dict(judged(repository)) == {
         "posts/a.md": "checked: 1",
         "posts/to-file.md": "checked: 1",
@@ -171,7 +171,10 @@ def test_a_link_may_not_leave_the_folder_of_the_configuration(
     os.symlink("../old.md", repository.folder / "site" / "a.md")
     repo.git("add", "--all")
     assert judged(repository, "site/a.md") == [
-        ("site/a.md", "failed: a link that leads out of the root is not followed")
+        (
+            "site/a.md",
+            "failed: a link out of the root is not followed; copy the file in, or exclude it",
+        )
     ]
 
 
@@ -206,7 +209,10 @@ def test_line_ends_and_bytes_are_those_that_are_stored(repository: Repository, r
         ("c.md", "failed"),
     ]
     assert report["findings"][0]["start"] == {"line": 3, "column": 4, "offset": 10}
-    assert report["failures"][-1]["reason"] == "binary: a pointer of Git LFS, not the file"
+    assert (
+        report["failures"][-1]["reason"]
+        == "binary: a pointer of Git LFS, not the file; fetch that with git lfs pull"
+    )
 
 
 def test_names_that_are_no_text(repository: Repository, repo: Repo) -> None:

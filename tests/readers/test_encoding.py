@@ -134,8 +134,8 @@ def test_what_looks_like_no_western_text_is_not_guessed() -> None:
         (b"%PDF-1.7\n", "binary: a PDF file"),
         (b"\x89PNG\r\n\x1a\n", "binary: a PNG image"),
         (b"PK\x03\x04rest", "binary: a ZIP archive or office file"),
-        (b"text\x00text", "binary: a NUL at character 4"),
-        (bytes(range(256)), "binary: a NUL at character 0"),
+        (b"text\x00text", "binary: a NUL at character 4; save it as text, or exclude it"),
+        (bytes(range(256)), "binary: a NUL at character 0; save it as text, or exclude it"),
     ],
 )
 def test_binary_is_refused_with_its_name(data: bytes, reason: str) -> None:
