@@ -2,7 +2,8 @@
 
 The tools look for different things, so this says what a run costs, not which is better. Each
 round runs every tool once, one after another (A B C A B C …), so that a busy machine slows
-all of them; the medians of the rounds are compared. A tool that is not there is said to be.
+all of them; the medians of the rounds are compared. A tool that is not there is said to be,
+and so is one that finds nothing in a text with something for every tool: it reads nothing.
 
     python benchmarks/compare.py [FOLDER-OF-POSTS] [--rounds N] [--peers DIR]…
 """
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,9 +29,17 @@ _PARAGRAPH = (
 _LONG = 5_000
 """Characters of the longer single post."""
 _TEN = 10
+_PROBE = (
+    f"AKIA{'QYLPMN5HFIQR7XYZ'} is the key. It is very unique, and he is a crippled man. TODO: "
+    "the javascript, which was made by the team, is absolutely guaranteed to work.\n"
+)
+"""Something for every tool to find."""
 _ONE_PROCESS = ("--jobs", "1")
 _NO_CACHE = {"POSTGUARD_CACHE_DIR": ""}
 """Nothing is remembered from one round to the next."""
+
+_TEXTLINT_RULES = ("--rule", "terminology", "--rule", "no-todo")
+"""Without any it does nothing, and says so only on its screen."""
 
 _TIMEOUT = 900
 """Seconds after which one run of a tool is given up."""
@@ -43,12 +52,15 @@ class Tool(NamedTuple):
     executable: str
     command: Callable[[str, Sequence[str]], list[str]]
     """From the executable and the files to the arguments of the process."""
+    sign: str
+    """What its output holds if it finds something in the probe."""
 
 
 class Case(NamedTuple):
-    """Some posts to check in one process."""
+    """Some posts to check in one process, which runs in their folder."""
 
     name: str
+    folder: str
     files: tuple[str, ...]
 
 
@@ -57,14 +69,25 @@ _TOOLS = (
         "postguard",
         "postguard",
         lambda tool, files: [tool, "check", *(_ONE_PROCESS if len(files) > _TEN else ()), *files],
+        "leakage/",
     ),
-    Tool("proselint", "proselint", lambda tool, files: [tool, "check", *files]),
-    Tool("detect-secrets", "detect-secrets", lambda tool, files: [tool, "scan", *files]),
-    Tool("alex", "alex", lambda tool, files: [tool, "--quiet", *files]),
-    Tool("write-good", "write-good", lambda tool, files: [tool, *files]),
-    Tool("textlint", "textlint", lambda tool, files: [tool, "--no-color", *files]),
-    Tool("vale", "vale", lambda tool, files: [tool, "--no-exit", *files]),
-    Tool("gitleaks", "gitleaks", lambda tool, files: [tool, "dir", "--no-banner", _folder(files)]),
+    Tool("proselint", "proselint", lambda tool, files: [tool, "check", *files], "unique"),
+    Tool(
+        "detect-secrets",
+        "detect-secrets",
+        lambda tool, files: [tool, "scan", *files],
+        "hashed_secret",
+    ),
+    Tool("alex", "alex", lambda tool, files: [tool, "--quiet", *files], "crippled"),
+    Tool("write-good", "write-good", lambda tool, files: [tool, *files], "very"),
+    Tool(
+        "textlint",
+        "textlint",
+        lambda tool, files: [tool, "--no-color", *_TEXTLINT_RULES, *files],
+        "JavaScript",
+    ),
+    Tool("vale", "vale", lambda tool, files: [tool, "--no-exit", *files], "very"),
+    Tool("gitleaks", "gitleaks", lambda tool, _: [tool, "dir", "-v", "--no-banner", "."], "AKIA"),
 )
 
 
@@ -78,44 +101,60 @@ def main() -> None:
     )
     options = parser.parse_args()
     search = os.pathsep.join([*options.peers, os.environ.get("PATH", "")])
-    found = {tool: shutil.which(tool.executable, path=search) for tool in _TOOLS}
+    found = {tool: _absolute(shutil.which(tool.executable, path=search)) for tool in _TOOLS}
     with tempfile.TemporaryDirectory() as scratch:
         cases = _cases(Path(scratch), options.folder)
-        tools = [(tool, path) for tool, path in found.items() if path]
+        present = [(tool, path) for tool, path in found.items() if path]
+        tools = [(tool, path) for tool, path in present if _finds(tool, path, Path(scratch))]
         rows = [(case, _timed(case, tools, options.rounds)) for case in cases]
     print(_table(rows, [tool.name for tool, _ in tools]))
     for tool, path in found.items():
         if path is None:
             print(f"\nnot installed, and so not timed: {tool.name}")
+        elif (tool, path) not in tools:
+            print(f"\nfound nothing in the probe, and so not timed: {tool.name}")
+
+
+def _absolute(path: str | None) -> str | None:
+    """A path that holds in any folder; links are kept, by which some tools find their home."""
+    return path and os.path.abspath(path)
 
 
 def _cases(scratch: Path, folder: str | None) -> list[Case]:
-    short = _written(scratch / "short" / "short.md", _SHORT)
-    long = _written(scratch / "long" / "long.md", (_PARAGRAPH * _LONG)[:_LONG])
-    ten = [
-        _written(scratch / "ten" / f"{number}.md", _PARAGRAPH * (number + 1))
-        for number in range(_TEN)
-    ]
+    ten = {f"{number}.md": _PARAGRAPH * (number + 1) for number in range(_TEN)}
     cases = [
-        Case("one short clean post", (short,)),
-        Case("one post of 5 kB", (long,)),
-        Case("ten posts", tuple(ten)),
+        _case("one short clean post", scratch / "short", {"short.md": _SHORT}),
+        _case("one post of 5 kB", scratch / "long", {"long.md": (_PARAGRAPH * _LONG)[:_LONG]}),
+        _case("ten posts", scratch / "ten", ten),
     ]
     if folder is not None:
-        posts = sorted(str(path) for path in Path(folder).rglob("*.md"))
-        size = sum(os.path.getsize(path) for path in posts)
-        cases.append(Case(f"{len(posts)} posts, {size / 1e6:.1f} MB", tuple(posts)))
+        posts = sorted(Path(folder).rglob("*.md"))
+        size = sum(path.stat().st_size for path in posts)
+        files = tuple(str(path.relative_to(folder)) for path in posts)
+        cases.append(Case(f"{len(posts)} posts, {size / 1e6:.1f} MB", folder, files))
     return cases
 
 
-def _written(path: Path, text: str) -> str:
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return str(path)
+def _case(name: str, folder: Path, texts: Mapping[str, str]) -> Case:
+    folder.mkdir()
+    for file, text in texts.items():
+        (folder / file).write_text(text, encoding="utf-8")
+    return Case(name, str(folder), tuple(texts))
 
 
-def _folder(files: Sequence[str]) -> str:
-    return os.path.commonpath([os.path.dirname(file) for file in files])
+def _finds(tool: Tool, path: str, scratch: Path) -> bool:
+    """Whether a tool finds something where there is something for it."""
+    probe = _case("probe", scratch / f"probe-{tool.name}", {"probe.md": _PROBE})
+    done = subprocess.run(
+        tool.command(path, probe.files),
+        cwd=probe.folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return tool.sign in done.stdout + done.stderr
 
 
 def _timed(case: Case, tools: Sequence[tuple[Tool, str]], rounds: int) -> dict[str, float | None]:
@@ -128,7 +167,7 @@ def _timed(case: Case, tools: Sequence[tuple[Tool, str]], rounds: int) -> dict[s
     seconds: dict[str, list[float | None]] = {name: [] for name in commands}
     for number in range(rounds + 1):
         for name, command in commands.items():
-            taken = _run(command)
+            taken = _run(command, case.folder)
             if number:
                 seconds[name].append(taken)
     return {
@@ -137,13 +176,14 @@ def _timed(case: Case, tools: Sequence[tuple[Tool, str]], rounds: int) -> dict[s
     }
 
 
-def _run(command: Sequence[str]) -> float | None:
+def _run(command: Sequence[str], folder: str) -> float | None:
     """Wall-clock seconds of a process, whatever it finds; None if it was given up."""
     given_up = threading.Event()
     started = time.perf_counter()
     try:
         process = subprocess.Popen(
             command,
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
