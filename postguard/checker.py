@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from postguard.config import Config, FileSection
@@ -27,11 +27,15 @@ from postguard.readers.registry import IMAGE, reader_of, source_of
 from postguard.span import Span
 
 if TYPE_CHECKING:
+    from typing import TypeVar
+
     from postguard.confidential_check import ConfidentialTerms
     from postguard.fixes import Fixed
     from postguard.git import Lines, Objects
     from postguard.spelling import Reread
     from postguard.term_names import TermNames
+
+    Result = TypeVar("Result")
 
 _LARGEST = 64 << 20
 """Bytes of the largest draft that is read of a base revision."""
@@ -90,15 +94,17 @@ class Checker:
 
         Raises `InternalError` for an error in postguard itself.
         """
+        return self._naming(item, partial(self._input_checked, item))
+
+    def _naming(self, item: Input, look: Callable[[], Result]) -> Result:
+        """What a look at an input gives; an error in postguard is told with its name."""
         try:
-            return self._input_checked(item)
+            return look()
         except PostguardError:
             raise
         except Exception as error:
-            raise self._crash(error, item) from error
-
-    def _crash(self, error: Exception, item: Input) -> InternalError:
-        return InternalError(type(error).__name__, self.shown_path(item.path))
+            path = self.shown_path(item.path)
+            raise InternalError(type(error).__name__, path) from error
 
     def _input_checked(self, item: Input) -> Outcome:
         is_image = reader_of(item.path) == IMAGE
@@ -121,12 +127,7 @@ class Checker:
 
         Raises `InternalError` as `check_input` does.
         """
-        try:
-            return self._input_fixed(item, unsafe=unsafe)
-        except PostguardError:
-            raise
-        except Exception as error:
-            raise self._crash(error, item) from error
+        return self._naming(item, partial(self._input_fixed, item, unsafe=unsafe))
 
     def _input_fixed(self, item: Input, *, unsafe: bool) -> Fixed:
         from postguard.fixes import Fixed

@@ -9,13 +9,10 @@ from typing import Any
 
 from postguard.errors import LocatedError
 from postguard.span import LineIndex
-from postguard.tree import Node, Style
+from postguard.tree import MAX_DEPTH, MAX_DIGITS, Node, Style
 
 MAX_BYTES = 1024 * 1024
 MAX_EVENTS = 200_000
-MAX_DEPTH = 64
-MAX_DIGITS = 400
-"""Characters of the longest number. Python refuses to write one of some thousand digits."""
 
 _STYLES = {
     "'": Style.SINGLE,

@@ -25,7 +25,7 @@ _MEMORY = 16 << 20
 _WORTH = 900
 """Characters read in the time that one more question takes."""
 
-_TIMES = 3
+MOST_TIMES = 3
 """How often the length of a text what is found in it may be long together."""
 
 _KEPT = 10_000
@@ -114,7 +114,7 @@ def _begun_in(search: Search, spans: list[Span], text: bytes) -> list[Span]:
     starts = [span.start for span in spans]
     found: list[Span] = []
     at = seen = 0
-    while at < len(spans) and seen <= _TIMES * len(text):
+    while at < len(spans) and seen <= MOST_TIMES * len(text):
         match = search(text, starts[at])
         if match is None:
             return found

@@ -3,6 +3,12 @@
 from collections.abc import Mapping, Sequence
 from enum import Enum
 
+MAX_DEPTH = 64
+"""Containers in one another that are read."""
+
+MAX_DIGITS = 400
+"""Of a number that is read: Python refuses to write one of some thousand."""
+
 
 class Style(Enum):
     """How a scalar is spelt in its file, and so how its text leads back to its source."""

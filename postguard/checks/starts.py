@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postguard.compiled import Trigger
 from postguard.context.patterns import TimedPattern
-from postguard.shape_sets import Search, search_for
+from postguard.shape_sets import MOST_TIMES, Search, search_for
 from postguard.span import Span
 from postguard.stand_ins import AsciiText, Names
 from postguard.view import View
@@ -34,9 +34,6 @@ _CHARACTERS_SEARCHED = 10_000_000
 
 Each may look to the end of the text.
 """
-
-_TIMES = 3
-"""How often the length of a text what is found in it may be long together."""
 
 _AT_THE_START = r"\A"
 """In a pattern, what lets it match in one place alone."""
@@ -121,7 +118,11 @@ def _beginning_with(
         at, end = hit.span()
         seen += end - at
         searches += 1
-        if searches > most or seen > _TIMES * len(text) or in_vain > 4 + at // _CHARACTERS_A_TRY:
+        if (
+            searches > most
+            or seen > MOST_TIMES * len(text)
+            or in_vain > 4 + at // _CHARACTERS_A_TRY
+        ):
             return [*found, *pattern().finditer(text, at)]
         match = pattern().match(text, at)
         if match is None:

@@ -118,11 +118,12 @@ def _ends_sentence(
 
 def is_abbreviated(before: str) -> bool:
     """Whether what stands right before a full stop needs it for itself."""
-    if "\n" not in before and not before[-1:].isalnum():
-        return False
-    word = before.rpartition(" ")[2]
-    if len(word) > 1 and word.isascii() and word.isalpha() and "\n" not in before:
-        return word.lower() in _ABBREVIATIONS
+    if "\n" not in before:
+        if not before[-1:].isalnum():
+            return False
+        word = before.rpartition(" ")[2]
+        if len(word) > 1 and word.isascii() and word.isalpha():
+            return word.lower() in _ABBREVIATIONS
     return _ABBREVIATION.search(before) is not None
 
 

@@ -3,14 +3,11 @@
 import re
 
 from postguard.readers.scalars import clean
-from postguard.tree import Node, Style
-
-MAX_DEPTH = 64
+from postguard.tree import MAX_DEPTH, MAX_DIGITS, Node, Style
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _STRING = re.compile(r'"(?:[^"\\\x00-\x1f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+"')
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
-_MAX_DIGITS = 400
 _WORDS = {"true": True, "false": False, "null": None}
 
 
@@ -124,7 +121,7 @@ class _Parser:
 
 
 def _number(spelling: str, at: int) -> int | float:
-    if len(spelling) > _MAX_DIGITS:
+    if len(spelling) > MAX_DIGITS:
         raise JsonError(f"a number of {len(spelling)} digits", at)
     try:
         return int(spelling)

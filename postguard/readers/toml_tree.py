@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from postguard.readers.builder import unified
-from postguard.tree import Node, Style
+from postguard.tree import MAX_DEPTH, MAX_DIGITS, Node, Style
 
 _BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*)*")
 _STRING = re.compile(
@@ -18,11 +18,9 @@ _KEY = re.compile(
 )
 _OTHER = re.compile(r"[^,\]}#\r\n]+")
 
-_MAX_DEPTH = 64
-_TOO_DEEP = f"nested more than {_MAX_DEPTH} deep"
-_MAX_DIGITS = 400
-_LARGEST = 10**_MAX_DIGITS
-"""The least number that is refused: Python does not write one of some thousand digits."""
+_TOO_DEEP = f"nested more than {MAX_DEPTH} deep"
+_LARGEST = 10**MAX_DIGITS
+"""The least number that is refused."""
 
 _Path = tuple[str | int, ...]
 
@@ -48,7 +46,7 @@ def parse_toml(text: str, start: int, end: int) -> Node:
 def _node(
     value: Any, path: _Path, places: dict[_Path, tuple[int, int]], start: int, end: int
 ) -> Node:
-    if len(path) > _MAX_DEPTH:
+    if len(path) > MAX_DEPTH:
         raise ValueError(_TOO_DEEP)
     if isinstance(value, dict):
         fields = {key: _node(item, (*path, key), places, start, end) for key, item in value.items()}
@@ -57,7 +55,7 @@ def _node(
         items = [_node(item, (*path, i), places, start, end) for i, item in enumerate(value)]
         return Node(value, start, end, items=items)
     if isinstance(value, int) and abs(value) >= _LARGEST:
-        raise ValueError(f"a number of more than {_MAX_DIGITS} digits")
+        raise ValueError(f"a number of more than {MAX_DIGITS} digits")
     begin, stop = places.get(path, (start, end))
     return Node(value, begin, stop, style=Style.TOML)
 
